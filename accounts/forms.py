@@ -1,0 +1,24 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AuthenticationForm):
+    """Sign-in of staff; the same sentence whatever was wrong."""
+
+    error_messages = {
+        "invalid_login": _(
+            "Tên đăng nhập hoặc mật khẩu chưa đúng. Xin kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại, "
+            "hoặc liên hệ quản trị của đơn vị để đặt lại mật khẩu."
+        ),
+        "inactive": _("Tài khoản này đã ngừng hoạt động. Xin liên hệ quản trị của đơn vị."),
+    }
+
+    def __init__(self, request: HttpRequest | None = None, *args: object, **kwargs: object) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].label = _("Tên đăng nhập")
+        self.fields["password"].label = _("Mật khẩu")
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("sign_in", _("Đăng nhập")))
