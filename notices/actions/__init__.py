@@ -1,0 +1,16 @@
+from notices.actions.deliver import deliver_due
+from notices.actions.enqueue import NoticeDraft, enqueue
+from notices.actions.settle import NotAllowed, cancel, mark_read, mark_received, resend
+from notices.actions.sweep import sweep
+
+__all__ = [
+    "NotAllowed",
+    "NoticeDraft",
+    "cancel",
+    "deliver_due",
+    "enqueue",
+    "mark_read",
+    "mark_received",
+    "resend",
+    "sweep",
+]

@@ -1,0 +1,180 @@
+"""The ledger of notices: read in plain words, resent or confirmed, never edited."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import get_permission_codename
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import record_access
+from accounts.enums import AccessKind
+from core.masking import mask_email, mask_phone
+from notices.actions import NotAllowed, mark_received, resend
+from notices.enums import Channel, NoticeState
+from notices.kinds import all_kinds, is_secret, kind_label
+from notices.models import Attempt, Notice
+from notices.queries import alarms, ledger, oldest_due, queue_counts
+
+ALARM_DAYS = 1
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("loại")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind.name, str(kind.label)) for kind in all_kinds()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class AttemptInline(admin.TabularInline):
+    model = Attempt
+    fields = readonly_fields = ("number", "started_at", "finished_at", "transport", "outcome", "error", "reference")
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # whoever may see the notice
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Notice)
+class NoticeAdmin(admin.ModelAdmin):
+    change_list_template = "notices/ledger.html"
+    list_display = (
+        "created_at", "kind_words", "subject", "channel", "masked_recipient", "state_in_words", "reason",
+        "attempts", "segments", "cost_vnd", "sent_at",
+    )  # fmt: skip
+    list_filter = ("state", "channel", KindFilter, ("created_at", admin.DateFieldListFilter), "office")
+    search_fields = ("subject",)
+    search_help_text = _("Nhập đúng đối tượng, ví dụ dossier:12.")
+    list_per_page = 50
+    show_full_result_count = False
+    inlines = (AttemptInline,)
+    actions = ("send_again", "confirm_received")
+    fields = readonly_fields = (
+        "kind_words", "subject", "occasion", "channel", "state_in_words", "office", "to_user", "recipient",
+        "shown_title", "shown_body", "segments", "cost_vnd", "created_at", "next_attempt_at", "sent_at", "read_at",
+        "provider", "provider_reference", "decided_by", "decided_at",
+    )  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        return False
+
+    def has_settle_permission(self, request: HttpRequest) -> bool:
+        """Who may resend and confirm."""
+        return request.user.has_perm(f"notices.{get_permission_codename('settle', self.opts)}")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+        return ledger()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Notice], search_term: str
+    ) -> tuple[QuerySet[Notice], bool]:
+        """Exact, so that the index serves; never by number or address, which would stand in the URL."""
+        return (queryset.filter(subject=search_term.strip()) if search_term else queryset), False
+
+    @admin.display(description=_("loại"), ordering="kind")
+    def kind_words(self, notice: Notice) -> str:
+        return kind_label(notice.kind)
+
+    @admin.display(description=_("tình trạng"), ordering="state")
+    def state_in_words(self, notice: Notice) -> str:
+        return notice.state_words
+
+    @admin.display(description=_("nơi nhận"))
+    def masked_recipient(self, notice: Notice) -> str:
+        if notice.channel == Channel.INBOX:
+            return str(notice.to_user)
+        return mask_phone(notice.recipient) if notice.channel == Channel.SMS else mask_email(notice.recipient)
+
+    @admin.display(description=_("lý do"))
+    def reason(self, notice: Any) -> str:
+        return str(notice.last_error or "–")
+
+    @admin.display(description=_("tiêu đề"))
+    def shown_title(self, notice: Notice) -> str:
+        return str(notice.title or "–")
+
+    @admin.display(description=_("nội dung"))
+    def shown_body(self, notice: Notice) -> str:
+        if is_secret(notice.kind):
+            return gettext("Chỉ người nhận được đọc nội dung này.")
+        return str(notice.body)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        now = timezone.now()
+        context = {
+            "counts": [(NoticeState(state), count) for state, count in queue_counts().items() if count],
+            "alarms": alarms(since=now - timedelta(days=ALARM_DAYS)),
+            "waiting_since": oldest_due(at=now - timedelta(minutes=5)),
+            "is_demo": settings.DEMO,
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The full message; that it was opened is noted, also for the person it was sent to."""
+        response = super().change_view(request, object_id, form_url, extra_context)
+        if response.status_code == 200:
+            record_access(
+                user=request.user,  # type: ignore[arg-type]  # the admin let nobody else in
+                kind=AccessKind.MESSAGE,
+                subject=f"notice:{object_id}",
+                address=request.META.get("REMOTE_ADDR"),
+            )
+        return response
+
+    @admin.action(description=_("Gửi lại (một lần gửi mới)"), permissions=["settle"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Notice]) -> None:
+        def again(pk: UUID) -> Notice:
+            return resend(notice_id=pk, actor=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+
+        self._settle(request, queryset, again, gettext("gửi lại"))
+
+    @admin.action(description=_("Xác nhận người nhận đã nhận được"), permissions=["settle"])
+    def confirm_received(self, request: HttpRequest, queryset: QuerySet[Notice]) -> None:
+        def received(pk: UUID) -> Notice:
+            return mark_received(notice_id=pk, actor=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+
+        self._settle(request, queryset, received, gettext("xác nhận đã nhận"))
+
+    def _settle(
+        self, request: HttpRequest, queryset: QuerySet[Notice], decide: Callable[[UUID], Notice], what: str
+    ) -> None:
+        done, refused = 0, dict[str, None]()
+        for pk in queryset.values_list("pk", flat=True):
+            try:
+                notice = decide(pk)
+            except NotAllowed as error:
+                refused[str(error)] = None
+            else:
+                self.log_change(request, notice, what)
+                done += 1
+        for sentence in refused:
+            self.message_user(request, sentence, messages.WARNING)
+        if done:
+            words = gettext("Đã ghi %(what)s cho %(count)s thông báo.")
+            self.message_user(request, words % {"what": what, "count": done}, messages.SUCCESS)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    name = "notices"
+    verbose_name = _("Thông báo")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from notices import checks  # noqa: F401  # registers the system checks
+
+        autodiscover_modules("notice_kinds")

@@ -1,0 +1,56 @@
+"""Kinds of notices. The app that owns an event registers its kinds in its ``notice_kinds.py``."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+class UnknownKind(LookupError):
+    """No app registered this kind of notice."""
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """``name`` is ``app.event`` (at most 60 characters), ``label`` what staff read.
+
+    Urgent kinds are sent first. The text of a secret kind (a password link, a code) is shown to nobody but its
+    receiver, not even to administrators.
+    """
+
+    name: str
+    label: str | Promise
+    is_urgent: bool = False
+    is_secret: bool = False
+
+
+_kinds: dict[str, NoticeKind] = {}
+
+
+def register(kind: NoticeKind) -> NoticeKind:
+    """Make ``kind`` known and give it back; another kind of the same name is refused with ``ValueError``."""
+    if _kinds.setdefault(kind.name, kind) != kind:
+        raise ValueError(f"two kinds of notices are called {kind.name}")
+    return kind
+
+
+def kind_named(name: str) -> NoticeKind:
+    """The kind registered as ``name``; raises ``UnknownKind``."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(f"{name} is registered by no notice_kinds.py; known: {', '.join(sorted(_kinds))}") from None
+
+
+def kind_label(name: str) -> str:
+    """What staff read for a kind, or its bare name when its app no longer registers it."""
+    return str(_kinds[name].label) if name in _kinds else name
+
+
+def is_secret(name: str) -> bool:
+    """Whether the text must stay hidden; unknown kinds are taken as secret."""
+    return name not in _kinds or _kinds[name].is_secret
+
+
+def all_kinds() -> list[NoticeKind]:
+    """Every registered kind, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]

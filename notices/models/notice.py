@@ -1,0 +1,113 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import EncryptedTextField
+from notices.enums import IN_HAND, NEEDS_A_PERSON, Channel, NoticeState, state_words
+
+REFERENCE_LENGTH = 50  # eSMS takes a RequestId of at most this length
+
+
+class Notice(models.Model):
+    """A message before, while and after it is sent: one row for one kind, subject, occasion and channel.
+
+    ``subject`` says what it is about (``dossier:12``), ``occasion`` which of its moments (``promise:3``).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("loại"), max_length=60)
+    subject = models.CharField(_("về việc"), max_length=100)
+    occasion = models.CharField(_("dịp"), max_length=100)
+    channel = models.CharField(_("kênh"), max_length=10, choices=Channel)
+    is_urgent = models.BooleanField(_("gửi trước"), default=False)
+    office = models.ForeignKey(
+        "accounts.Office", verbose_name=_("cơ quan"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    to_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("người nhận"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    recipient = EncryptedTextField(_("nơi nhận"), help_text=_("+84905123456 hoặc địa chỉ thư điện tử"))
+    recipient_index = models.CharField(max_length=64, blank=True, editable=False)
+    title = EncryptedTextField(_("tiêu đề"))
+    body = EncryptedTextField(_("nội dung"))
+    language = models.CharField(_("ngôn ngữ"), max_length=5, default="vi")
+    segments = models.PositiveSmallIntegerField(_("số phần tin"), default=0)
+    cost_vnd = models.PositiveIntegerField(_("chi phí (đồng)"), default=0)
+
+    state = models.CharField(_("tình trạng"), max_length=10, choices=NoticeState, default=NoticeState.PENDING)
+    next_attempt_at = models.DateTimeField(_("gửi từ lúc"))
+    lease = models.UUIDField(null=True, editable=False)
+    leased_until = models.DateTimeField(null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("số lần gửi"), default=0)
+    reference_number = models.PositiveSmallIntegerField(default=1, editable=False)
+    provider = models.CharField(_("nơi chuyển"), max_length=20, blank=True)
+    provider_reference = models.CharField(_("mã của nơi chuyển"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("lập lúc"))
+    sent_at = models.DateTimeField(_("giao lúc"), null=True)
+    read_at = models.DateTimeField(_("đọc lúc"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người quyết định gửi lại hoặc xác nhận"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("quyết định lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("thông báo")
+        verbose_name_plural = _("sổ thông báo")
+        ordering = ["-created_at"]
+        default_permissions = ("view",)
+        permissions = [("settle_notice", _("Gửi lại hoặc xác nhận đã nhận"))]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject", "occasion", "channel"], name="notice_once"),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.INBOX, to_user__isnull=False)
+                | (~Q(channel=Channel.INBOX) & ~Q(recipient_index="")),
+                name="notice_has_a_recipient",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=IN_HAND) | Q(lease__isnull=False, leased_until__isnull=False),
+                name="notice_in_hand_is_leased",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=NoticeState.SENT) | Q(sent_at__isnull=False), name="notice_sent_has_a_moment"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("is_urgent").desc(),
+                "next_attempt_at",
+                condition=Q(state=NoticeState.PENDING),
+                name="notice_due_to_send",
+            ),
+            models.Index(fields=["leased_until"], condition=Q(state__in=IN_HAND), name="notice_lease_that_lapses"),
+            models.Index(
+                fields=["to_user", "-created_at"], condition=Q(channel=Channel.INBOX), name="notice_inbox_of_a_person"
+            ),
+            models.Index(
+                fields=["to_user"], condition=Q(channel=Channel.INBOX, read_at=None), name="notice_inbox_unread"
+            ),
+            models.Index(
+                fields=["state", "-created_at"], condition=Q(state__in=NEEDS_A_PERSON), name="notice_needs_a_person"
+            ),
+            models.Index(fields=["subject", "-created_at"], name="notice_of_a_subject"),
+            models.Index(fields=["-created_at"], name="notice_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.subject} · {self.get_channel_display()}"
+
+    @property
+    def reference(self) -> str:
+        """What the gateway knows this message by; at most ``REFERENCE_LENGTH`` characters."""
+        return f"{self.id.hex}-{self.reference_number}"
+
+    @property
+    def state_words(self) -> str:
+        """``đã giao cho nhà mạng``."""
+        return state_words(self.state, self.channel)

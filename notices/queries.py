@@ -1,0 +1,53 @@
+"""Reads of the outbox: a person's notes, the ledger, and what needs somebody."""
+
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from accounts.models import User
+from notices.enums import IN_HAND, NEEDS_A_PERSON, Channel, NoticeState
+from notices.models import Attempt, Notice
+
+
+def inbox_of(user: User) -> QuerySet[Notice]:
+    """The notes to ``user``, newest first, read ones too (``read_at``)."""
+    return Notice.objects.filter(channel=Channel.INBOX, to_user=user).order_by("-created_at", "-pk")
+
+
+def unread_count(user: User) -> int:
+    """How many notes ``user`` has not read."""
+    return Notice.objects.filter(channel=Channel.INBOX, to_user=user, read_at=None).count()
+
+
+def notices_about(subject: str) -> QuerySet[Notice]:
+    """Everything told or to be told about ``subject``, newest first."""
+    return Notice.objects.filter(subject=subject).order_by("-created_at", "-pk")
+
+
+def needs_a_person() -> QuerySet[Notice]:
+    """Failed and unclear notices, newest first: nothing moves them but a decision."""
+    return Notice.objects.filter(state__in=NEEDS_A_PERSON).order_by("-created_at")
+
+
+def ledger() -> QuerySet[Notice]:
+    """All notices with the office, the colleague and ``last_error``, the reason of the latest attempt (or empty)."""
+    latest = Attempt.objects.filter(notice=OuterRef("pk")).order_by("-number")
+    return Notice.objects.select_related("office", "to_user").annotate(last_error=Subquery(latest.values("error")[:1]))
+
+
+def queue_counts() -> dict[NoticeState, int]:
+    """How many wait, are in hand, failed or are unclear. One indexed count each, however long the ledger is."""
+    states = (NoticeState.PENDING, *IN_HAND, *NEEDS_A_PERSON)
+    return {state: Notice.objects.filter(state=state).count() for state in states}
+
+
+def oldest_due(*, at: datetime) -> datetime | None:
+    """Since when the longest waiting notice is due; ``None`` when nothing is."""
+    due = Notice.objects.filter(state=NoticeState.PENDING, next_attempt_at__lte=at)
+    return due.order_by("next_attempt_at").values_list("next_attempt_at", flat=True).first()
+
+
+def alarms(*, since: datetime) -> list[str]:
+    """The different reasons, latest first, why an administrator must mend account, balance or settings."""
+    reasons = Attempt.objects.filter(is_alarm=True, started_at__gte=since).order_by("-started_at")
+    return list(dict.fromkeys(reasons.values_list("error", flat=True)[:200]))
