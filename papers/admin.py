@@ -1,0 +1,71 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from papers.kinds import all_kinds, kind_of
+from papers.models import Paper
+from papers.queries import number_of
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("loại giấy")
+    parameter_name = "loai"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(kind.name, kind.title) for kind in all_kinds()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Paper]) -> QuerySet[Paper]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+@admin.register(Paper)
+class PaperAdmin(admin.ModelAdmin):
+    """The register of issued papers. Their content holds personal data and is read on the dossier's own page."""
+
+    list_display = ("number_words", "kind_words", "office", "subject", "issued_at", "issued_by")
+    list_display_links = None
+    list_filter = (KindFilter, "year", ("issued_at", admin.DateFieldListFilter))
+    list_select_related = ("office", "issued_by")
+    search_fields = ("subject",)
+    search_help_text = _("Nhập đúng đối tượng, ví dụ dossier:12.")
+    list_per_page = 50
+    show_full_result_count = False
+    fields = (
+        "number_words",
+        "kind_words",
+        "office",
+        "subject",
+        "occasion",
+        "issued_at",
+        "issued_by",
+        "template_version",
+    )
+
+    @admin.display(description=_("số"), ordering="number")
+    def number_words(self, paper: Paper) -> str:
+        return number_of(paper)
+
+    @admin.display(description=_("loại giấy"), ordering="kind")
+    def kind_words(self, paper: Paper) -> str:
+        return str(kind_of(paper.kind).title)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Paper]:
+        return super().get_queryset(request).defer("payload")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Paper], search_term: str
+    ) -> tuple[QuerySet[Paper], bool]:
+        """Exact, so that the index serves."""
+        return (queryset.filter(subject=search_term.strip()) if search_term else queryset), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Paper | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Paper | None = None) -> bool:
+        return False
