@@ -1,0 +1,1 @@
+"""The procedures of ``procedures.json``: read, checked, and loaded as versions."""
