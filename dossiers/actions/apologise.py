@@ -1,0 +1,180 @@
+"""The head's letter: reason, apology, one new date (NĐ 61/2018/NĐ-CP Đ.19 k.9; form 04; plan 745, III.2)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Office, User
+from accounts.queries import committee_of, nearest_with_head, scope_of
+from core.dates import local_day
+from core.text import one_line
+from dossiers import notice_kinds, texts
+from dossiers.actions.calls import new_call, owe_calls
+from dossiers.actions.move import locked, record
+from dossiers.actions.promises import ladder_of, promise
+from dossiers.deadlines import close_of_office
+from dossiers.enums import RUNNING, CallReason, DelayReason, EventKind, Ground
+from dossiers.errors import Refused, Stale
+from dossiers.models import Dossier, Promise
+from dossiers.paper_kinds import APOLOGY
+from dossiers.rules import answerable_office, has_letter, is_answerable_head
+from notices.actions.enqueue import enqueue
+from papers.actions import issue
+from papers.models import Paper
+from workdays.errors import OutsideCalendar
+from workdays.queries import live_calendar
+
+LONGEST_REASON = 1000
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter will say: checked, not yet sent."""
+
+    reason: str
+    old_due_at: datetime
+    new_due_at: datetime
+    is_late: bool
+
+
+def compose(
+    dossier: Dossier, *, explanation: str, new_date: date, actor: User, at: datetime, revision: int | None = None
+) -> Letter:
+    """The letter as it would be issued now; writes nothing. Raises ``Refused`` or ``Stale``."""
+    _check(dossier, actor=actor, at=at, revision=revision)
+    reason = one_line(explanation)
+    if not reason:
+        raise Refused(_("Xin ghi lý do cụ thể để người nộp hiểu, ví dụ: chờ kết quả đo đạc của Chi nhánh VPĐKĐĐ."))
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("Lý do dài quá %(most)s ký tự. Xin viết ngắn lại.") % {"most": LONGEST_REASON})
+    new_due_at = _new_due(dossier, new_date, at=at)
+    old_due_at = dossier.promised_at or new_due_at
+    return Letter(reason, old_due_at, new_due_at, is_late=at >= old_due_at)
+
+
+def message_of(dossier: Dossier, letter: Letter) -> texts.Message:
+    """The SMS and the e-mail that go with the letter, word for word; in Vietnamese, whatever the head reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return texts.apology(dossier, reason=letter.reason, old_due_at=letter.old_due_at, new_due_at=letter.new_due_at)
+
+
+@transaction.atomic
+def apologise(
+    *,
+    dossier_id: int,
+    delay_reason: DelayReason,
+    explanation: str,
+    new_date: date,
+    actor: User,
+    at: datetime,
+    revision: int | None = None,
+) -> Paper:
+    """Issue the letter: the paper, the rescheduled promise, SMS and e-mail, and the officer's call.
+
+    At most one a dossier. ``new_date`` is a working day after the present promise and after today. A letter after
+    the date passed is a late apology and says so. Raises ``Refused`` or ``Stale``.
+    """
+    dossier = locked(dossier_id)
+    letter = compose(dossier, explanation=explanation, new_date=new_date, actor=actor, at=at, revision=revision)
+    given = promise(
+        dossier,
+        ground=Ground.RESCHEDULE,
+        due_at=letter.new_due_at,
+        is_day_term=True,
+        complete_at=at,
+        counted_from=at,
+        actor=actor,
+        at=at,
+        delay_reason=delay_reason,
+    )
+    rungs = ladder_of(given, time_unit=dossier.version.time_unit, calendar=live_calendar(), has_letter=True)
+    dossier.promised_at, dossier.next_rung_at, dossier.letter_owed_since = letter.new_due_at, rungs[0].at, None
+    dossier.revision += 1
+    dossier.save(update_fields=["promised_at", "next_rung_at", "letter_owed_since", "revision"])
+    paper = _issue(dossier, given, letter, actor=actor, at=at)
+    facts = {"promise": given.number, "reason": delay_reason, "is_late": letter.is_late, "paper": str(paper.pk)}
+    record(dossier, kind=EventKind.LETTER, before=dossier.status, actor=actor, at=at, facts=facts)
+    _tell(dossier, given, letter, at=at)
+    return paper
+
+
+def _check(dossier: Dossier, *, actor: User, at: datetime, revision: int | None) -> None:
+    if revision is not None and revision != dossier.revision:
+        raise Stale(
+            _("Hồ sơ %(code)s vừa được người khác cập nhật. Thư chưa được gửi; xin xem lại.") % {"code": dossier.code}
+        )
+    if not is_answerable_head(dossier, scope_of(actor, on=local_day(at)), on=local_day(at)):
+        raise Refused(
+            _("Thư xin lỗi do thủ trưởng cơ quan đang giữ hồ sơ (%(office)s) ký.") % {"office": dossier.holder_office}
+        )
+    if dossier.status not in RUNNING:
+        raise Refused(
+            _("Hồ sơ đang ở trạng thái “%(status)s”, không còn nợ ngày hẹn.") % {"status": dossier.get_status_display()}
+        )
+    if has_letter(dossier):
+        raise Refused(
+            _("Hồ sơ này đã hẹn lại một lần. Theo quy định không được hẹn lại lần thứ hai; xin trả kết quả sớm nhất.")
+        )
+
+
+def _new_due(dossier: Dossier, day: date, *, at: datetime) -> datetime:
+    calendar = live_calendar()
+    earliest = max(local_day(at), local_day(dossier.promised_at or at))
+    if day <= earliest:
+        raise Refused(_("Ngày hẹn lại phải sau ngày %(day)s.") % {"day": f"{earliest:%d/%m/%Y}"})
+    try:
+        is_working = calendar.is_working_day(day)
+    except OutsideCalendar as error:
+        raise Refused(str(error)) from error
+    if not is_working:
+        raise Refused(_("Ngày %(day)s cơ quan nghỉ. Xin chọn một ngày làm việc.") % {"day": f"{day:%d/%m/%Y}"})
+    return close_of_office(day, calendar)
+
+
+def _issue(dossier: Dossier, given: Promise, letter: Letter, *, actor: User, at: datetime) -> Paper:
+    office = _letterhead(dossier, at=at)
+    return issue(
+        kind=APOLOGY,
+        regime=dossier.version.regime,
+        office=office,
+        subject=dossier.subject,
+        occasion=f"promise:{given.number}",
+        payload={
+            "code": dossier.code,
+            "parent": committee_of(office).name,
+            "office": office.name,
+            "full_name": dossier.applicant.full_name,
+            "national_id": dossier.applicant.national_id,
+            "procedure": dossier.version.name,
+            "received_at": dossier.received_at.isoformat() if dossier.received_at else "",
+            "old_due_at": letter.old_due_at.isoformat(),
+            "new_due_at": given.due_at.isoformat(),
+            "reason": letter.reason,
+            "is_late": letter.is_late,
+            "signer": actor.full_name,
+            "signer_title": actor.title,
+            "hotline": texts.hotline(dossier),
+        },
+        actor=actor,
+        at=at,
+    )
+
+
+def _letterhead(dossier: Dossier, *, at: datetime) -> Office:
+    """The office that is late; for an agency that has no head in the portal, the one whose head signs for it."""
+    office = dossier.holder_office or dossier.office
+    if nearest_with_head(office, on=local_day(at)):
+        return office
+    return answerable_office(dossier, on=local_day(at)) or office
+
+
+def _tell(dossier: Dossier, given: Promise, letter: Letter, *, at: datetime) -> None:
+    occasion, message = f"promise:{given.number}", message_of(dossier, letter)
+    enqueue(
+        drafts=texts.to_applicant(dossier, kind=notice_kinds.APOLOGY.name, occasion=occasion, message=message), at=at
+    )
+    owe_calls([new_call(dossier, reason=CallReason.DELAY, occasion=occasion, due_at=at)])

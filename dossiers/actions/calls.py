@@ -1,0 +1,112 @@
+"""Phone calls that officers owe: a task each, done only with an outcome."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import scope_of
+from core.dates import local_day
+from dossiers.actions.move import record
+from dossiers.enums import CallOutcome, CallReason, EventKind
+from dossiers.errors import Refused, Stale
+from dossiers.models import Dossier, PhoneCall
+from dossiers.rules import OUTSIDE
+
+# A call that was not answered, or that the person asked to be made later, comes back.
+TRY_AGAIN = {CallOutcome.NO_ANSWER: timedelta(hours=2), CallOutcome.CALL_AGAIN: timedelta(hours=2)}
+MOST_TRIES = 3
+
+
+def new_call(dossier: Dossier, *, reason: CallReason, occasion: str, due_at: datetime) -> PhoneCall:
+    """An unsaved call of the office that holds the dossier, for its officer; once an occasion.
+
+    Where an agency outside the portal holds it and nobody took it on, the desk calls: else nobody would see the task.
+    """
+    office, caller_id = dossier.holder_office or dossier.office, dossier.holder_id
+    if caller_id is None and office.kind in OUTSIDE:
+        office, caller_id = dossier.office, dossier.created_by_id
+    return PhoneCall(
+        dossier=dossier, reason=reason, occasion=occasion, office=office, caller_id=caller_id, due_at=due_at
+    )
+
+
+def owe_calls(calls: Sequence[PhoneCall]) -> None:
+    """Write the calls that are not owed yet."""
+    if not calls:
+        return
+    note = PhoneCall._meta.get_field("note")
+    columns: list[Any] = [
+        [str(call.pk) for call in calls],
+        [call.dossier_id for call in calls],
+        [str(call.reason) for call in calls],
+        [call.occasion for call in calls],
+        [call.office_id for call in calls],
+        [call.caller_id for call in calls],
+        [call.due_at for call in calls],
+        [note.pre_save(call, add=True) for call in calls],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_OWE, columns)
+
+
+# In one statement of its own: a sweep may owe thousands.
+_OWE = """
+INSERT INTO dossiers_phonecall (id, dossier_id, reason, occasion, office_id, caller_id, due_at, note, outcome)
+SELECT owed.*, ''
+FROM unnest(
+    %s::uuid[], %s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::bytea[]
+) AS owed
+ON CONFLICT DO NOTHING
+"""
+
+
+@transaction.atomic
+def settle_call(
+    *,
+    call_id: UUID,
+    outcome: CallOutcome,
+    note: str,
+    actor: User,
+    at: datetime,
+    again_at: datetime | None = None,
+) -> PhoneCall:
+    """Record how the call went. No answer and "call again" make the next try (three at most)."""
+    call = PhoneCall.objects.select_for_update(of=("self",)).select_related("dossier").filter(pk=call_id).first()
+    if call is None or call.office_id not in scope_of(actor, on=local_day(at)).worked_at:
+        raise Refused(_("Không tìm thấy cuộc gọi này."))
+    if call.outcome:
+        raise Stale(_("Cuộc gọi này đã được ghi kết quả: %(outcome)s.") % {"outcome": call.get_outcome_display()})
+    if outcome not in CallOutcome.values:
+        raise Refused(_("Xin chọn kết quả cuộc gọi: đã nói chuyện được, không nghe máy, sai số hoặc hẹn gọi lại."))
+    call.outcome, call.note, call.done_at, call.done_by = outcome, note.strip(), at, actor
+    call.save(update_fields=["outcome", "note", "done_at", "done_by"])
+    record(
+        call.dossier, kind=EventKind.CALL, before=call.dossier.status, actor=actor, at=at, facts={"outcome": outcome}
+    )
+    _try_again(call, at=at, again_at=again_at)
+    return call
+
+
+def _try_again(call: PhoneCall, *, at: datetime, again_at: datetime | None) -> None:
+    wait = TRY_AGAIN.get(CallOutcome(call.outcome))
+    base, _sep, number = call.occasion.partition("/try:")
+    tries = int(number or 1)
+    if wait is None or tries >= MOST_TRIES:
+        return
+    owe_calls(
+        [
+            PhoneCall(
+                dossier=call.dossier,
+                reason=call.reason,
+                occasion=f"{base}/try:{tries + 1}",
+                office_id=call.office_id,
+                caller_id=call.caller_id,
+                due_at=again_at or at + wait,
+            )
+        ]
+    )

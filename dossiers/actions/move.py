@@ -1,0 +1,107 @@
+"""The one move: nothing else in the project assigns ``status``.
+
+Together here: the table of moves, the row lock, the re-check under the lock, the append-only event. The database's
+constraints stand behind as the last guard. The notices of a move are written by the action that makes it, in the
+same transaction.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import scope_of
+from core.dates import local_day
+from dossiers.enums import Status
+from dossiers.errors import Refused
+from dossiers.models import Dossier, Event
+from dossiers.moves import CITIZEN, MOVES, SYSTEM, Move
+from dossiers.rules import check_move, roles_on
+
+RELATED = ("office", "holder_office", "holder", "step", "applicant", "version__procedure")
+
+
+def locked(dossier_id: int) -> Dossier:
+    """The dossier under a row lock until the transaction ends; raises ``Refused`` when there is none."""
+    try:
+        return Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=dossier_id)
+    except Dossier.DoesNotExist as error:
+        raise Refused(_("Không tìm thấy hồ sơ này.")) from error
+
+
+def begin(dossier: Dossier, *, move: Move) -> None:
+    """Give a dossier that does not exist yet its first state. The caller saves it and records the event."""
+    row = MOVES[move]
+    if None not in row.sources:
+        raise Refused(_("Không thể lập hồ sơ mới bằng việc “%(move)s”.") % {"move": move.label})
+    dossier.status = row.target
+
+
+@transaction.atomic
+def move(
+    *,
+    dossier_id: int,
+    move: Move,
+    actor: User | None,
+    at: datetime,
+    revision: int | None = None,
+    by: str = "",
+    changes: dict[str, Any] | None = None,
+    facts: dict[str, Any] | None = None,
+) -> Dossier:
+    """Make one move of the table, with ``changes`` to other fields, and write its event.
+
+    ``revision`` is what the page showed: a dossier changed since is refused (``Stale``). ``by`` is ``SYSTEM`` or
+    ``CITIZEN`` where no member of staff acts; otherwise the actor's roles at ``at`` decide. Raises ``Refused``.
+    """
+    dossier = locked(dossier_id)
+    roles = frozenset({by}) if by else roles_on(dossier, scope_of(_staff(actor), on=local_day(at)), move)
+    check_move(dossier, move, roles, revision)
+    before, office = dossier.status, dossier.holder_office
+    for name, value in (changes or {}).items():
+        setattr(dossier, name, value)
+    dossier.status = MOVES[move].target
+    dossier.revision += 1
+    dossier.save(update_fields=["status", "revision", *(changes or {})])
+    record(
+        dossier,
+        kind=move,
+        before=before,
+        actor=actor,
+        at=at,
+        facts={"office": office.pk if office else None, **(facts or {})},
+    )
+    return dossier
+
+
+def record(
+    dossier: Dossier,
+    *,
+    kind: str,
+    before: int | None,
+    actor: User | None,
+    at: datetime,
+    facts: dict[str, Any],
+) -> Event:
+    """Append a row of history. ``facts`` must hold no personal data."""
+    return Event.objects.create(
+        dossier=dossier,
+        kind=kind,
+        from_status=Status(before) if before is not None else None,
+        to_status=Status(dossier.status),
+        actor=actor,
+        office_id=dossier.holder_office_id,
+        at=at,
+        facts=facts,
+    )
+
+
+def _staff(actor: User | None) -> User:
+    if actor is None:
+        raise Refused(_("Việc này cần một cán bộ thực hiện."))
+    return actor
+
+
+__all__ = ["CITIZEN", "SYSTEM", "begin", "locked", "move", "record"]

@@ -1,0 +1,190 @@
+"""What happens to a dossier between receipt and result: assign, hand on, finish, shelve, hand over."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import Office, User
+from accounts.queries import staff_of
+from catalogue.models import ProcessStep
+from catalogue.queries import step_office
+from core.dates import local_day
+from dossiers import notice_kinds, texts
+from dossiers.actions.calls import new_call, owe_calls
+from dossiers.actions.move import locked, move
+from dossiers.actions.overdue import catch_up
+from dossiers.actions.steps import close_step, open_step
+from dossiers.deadlines import has_passed, judge
+from dossiers.enums import CallReason, Ground, Outcome, Timeliness
+from dossiers.errors import Refused
+from dossiers.models import Completion, Dossier, Promise
+from dossiers.moves import Move
+from notices.actions.enqueue import enqueue
+
+
+def next_step(dossier: Dossier) -> ProcessStep | None:
+    """The step of the dossier's own procedure version that follows the present one; None after the last."""
+    steps = dossier.version.steps.order_by("order")
+    return steps.filter(order__gt=dossier.step.order).first() if dossier.step else steps.first()
+
+
+@transaction.atomic
+def assign(*, dossier_id: int, holder: User, actor: User, at: datetime, revision: int | None = None) -> Dossier:
+    """Give the dossier to an officer of the office that holds it (NĐ 61/2018 Đ.19 k.1)."""
+    office = _office_of(locked(dossier_id))
+    _check_works_at(holder, office, at=at)
+    dossier = move(
+        dossier_id=dossier_id,
+        move=Move.ASSIGN,
+        actor=actor,
+        at=at,
+        revision=revision,
+        changes={"holder": holder},
+        facts={"to_user": holder.pk},
+    )
+    title = dossier.step.title if dossier.step else _("Thụ lý")
+    open_step(dossier, step=dossier.step, title=title, office=office, holder=holder, given_by=actor, at=at)
+    return dossier
+
+
+@transaction.atomic
+def hand_on(
+    *,
+    dossier_id: int,
+    actor: User,
+    at: datetime,
+    office: Office | None = None,
+    holder: User | None = None,
+    revision: int | None = None,
+) -> Dossier:
+    """Hand the dossier to the next step of its procedure.
+
+    The office follows from the procedure; name one where the procedure's text cannot be mapped to an office.
+    """
+    before = locked(dossier_id)
+    step = next_step(before)
+    if step is None:
+        raise Refused(_("Quy trình không còn bước nào nữa. Xin bấm “Xử lý xong” nếu đã có kết quả."))
+    target = office or step_office(step, before.office, on=local_day(at))
+    if target is None:
+        raise Refused(_("Bước “%(step)s” chưa gắn với cơ quan nào. Xin chọn nơi nhận.") % {"step": step.title})
+    if holder:
+        _check_works_at(holder, target, at=at)
+    dossier = move(
+        dossier_id=dossier_id,
+        move=Move.HAND_ON,
+        actor=actor,
+        at=at,
+        revision=revision,
+        changes={"step": step, "holder_office": target, "holder": holder},
+        facts={"step": step.order, "to_office": target.pk, "to_user": holder.pk if holder else None},
+    )
+    open_step(dossier, step=step, title=step.title, office=target, holder=holder, given_by=actor, at=at)
+    return dossier
+
+
+@transaction.atomic
+def finish(*, dossier_id: int, actor: User, at: datetime, revision: int | None = None) -> Dossier:
+    """The result is there (status 9): lateness is judged now, once, against the last promise that is no reschedule."""
+    before = locked(dossier_id)
+    catch_up(before, at=at)
+    dossier = move(
+        dossier_id=dossier_id,
+        move=Move.FINISH,
+        actor=actor,
+        at=at,
+        revision=revision,
+        changes={
+            "finished_at": at,
+            "outcome": Outcome.GRANTED,
+            "holder_office": before.office,
+            "holder": None,
+            "next_rung_at": _still_watched(before, at=at),
+            "letter_owed_since": None,
+        },
+    )
+    close_step(dossier, at=at)
+    done = complete(dossier, actor=actor, at=at)
+    if not dossier.has_paper_result:
+        _tell_ready(dossier, is_early=done.timeliness == Timeliness.EARLY, at=at)
+    return dossier
+
+
+def _still_watched(dossier: Dossier, *, at: datetime) -> datetime | None:
+    """The promised moment, while it is to come and the paper has still to reach its shelf: the desk must be warned."""
+    promised_at = dossier.promised_at
+    if promised_at is None or dossier.next_rung_at is None or not dossier.has_paper_result:
+        return None
+    return None if has_passed(promised_at, at=at) else promised_at
+
+
+def complete(dossier: Dossier, *, actor: User | None, at: datetime) -> Completion:
+    """Write how the finish stands against the judged promise."""
+    judged = Promise.objects.filter(dossier=dossier).exclude(ground=Ground.RESCHEDULE).order_by("-number")[0]
+    return Completion.objects.create(
+        dossier=dossier,
+        promise=judged,
+        finished_at=at,
+        timeliness=judge(due_at=judged.due_at, is_day_term=judged.is_day_term, at=at),
+        recorded_by=actor,
+    )
+
+
+@transaction.atomic
+def shelve(*, dossier_id: int, shelf: str, actor: User, at: datetime, revision: int | None = None) -> Dossier:
+    """The desk has the paper result in its hands; only now is the applicant asked to come (plan 745, II.2)."""
+    if not shelf.strip():
+        raise Refused(_("Xin ghi ngăn để kết quả, ví dụ: A3."))
+    dossier = move(
+        dossier_id=dossier_id,
+        move=Move.SHELVE,
+        actor=actor,
+        at=at,
+        revision=revision,
+        changes={"shelved_at": at, "shelf": shelf.strip()[:20], "next_rung_at": None},
+        facts={"shelf": shelf.strip()[:20]},
+    )
+    last = dossier.completions.order_by("-number")[0]
+    _tell_ready(dossier, is_early=last.timeliness == Timeliness.EARLY, at=at)
+    return dossier
+
+
+@transaction.atomic
+def hand_over(*, dossier_id: int, actor: User, at: datetime, revision: int | None = None) -> Dossier:
+    """The result is in the applicant's hands (status 10)."""
+    return move(
+        dossier_id=dossier_id,
+        move=Move.HAND_OVER,
+        actor=actor,
+        at=at,
+        revision=revision,
+        changes={"handed_over_at": at, "next_rung_at": None, "holder": None},
+    )
+
+
+def _tell_ready(dossier: Dossier, *, is_early: bool, at: datetime) -> None:
+    with translation.override(settings.LANGUAGE_CODE):  # the applicant's, whatever the officer reads
+        message = texts.ready(dossier, is_early=is_early)
+    drafts = texts.to_applicant(dossier, kind=notice_kinds.READY.name, occasion="result", message=message)
+    enqueue(drafts=drafts, at=at)
+    if not drafts:
+        owe_calls([new_call(dossier, reason=CallReason.UNREACHABLE, occasion="result", due_at=at)])
+
+
+def _office_of(dossier: Dossier) -> Office:
+    if dossier.holder_office is None:
+        raise Refused(_("Hồ sơ này chưa thuộc cơ quan nào giữ."))
+    return dossier.holder_office
+
+
+def _check_works_at(person: User, office: Office, *, at: datetime) -> None:
+    day = local_day(at)
+    if not any(
+        staff_of(office, role, on=day).filter(pk=person.pk).exists()
+        for role in (Role.PROCESSING, Role.INTAKE, Role.HEAD)
+    ):
+        raise Refused(_("%(person)s hiện không làm việc tại %(office)s.") % {"person": person, "office": office})

@@ -1,0 +1,118 @@
+"""Choices of a dossier: national states, channels, grounds of a promise, reasons, outcomes."""
+
+from django.db import models
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.IntegerChoices):
+    """National status codes (TT 22/2019/TT-BTTTT; law.md 3.9). The label is for staff."""
+
+    REGISTERED = 1, _("Mới đăng ký")
+    RECEIVED = 2, _("Được tiếp nhận")
+    NOT_RECEIVED = 3, _("Không được tiếp nhận")
+    PROCESSING = 4, _("Đang xử lý")
+    AWAITING_SUPPLEMENT = 5, _("Yêu cầu bổ sung giấy tờ")
+    AWAITING_PAYMENT = 6, _("Yêu cầu thực hiện nghĩa vụ tài chính")
+    WITHDRAWN = 7, _("Công dân yêu cầu rút hồ sơ")
+    STOPPED = 8, _("Dừng xử lý")
+    DONE = 9, _("Đã xử lý xong")
+    RETURNED = 10, _("Đã trả kết quả")
+
+
+# What a citizen reads: no codes, no office jargon.
+PUBLIC_LABELS: dict[int, LazyText] = {
+    Status.REGISTERED: _("Chúng tôi đã nhận được hồ sơ gửi qua mạng, đang kiểm tra"),
+    Status.RECEIVED: _("Hồ sơ đã được tiếp nhận"),
+    Status.NOT_RECEIVED: _("Hồ sơ chưa được tiếp nhận"),
+    Status.PROCESSING: _("Hồ sơ đang được giải quyết"),
+    Status.AWAITING_SUPPLEMENT: _("Hồ sơ đang chờ ông/bà bổ sung giấy tờ"),
+    Status.AWAITING_PAYMENT: _("Hồ sơ đang chờ ông/bà nộp tiền"),
+    Status.WITHDRAWN: _("Ông/bà đã rút hồ sơ"),
+    Status.STOPPED: _("Hồ sơ đã dừng giải quyết"),
+    Status.DONE: _("Hồ sơ đã giải quyết xong"),
+    Status.RETURNED: _("Kết quả đã được trả"),
+}
+
+# The clock runs for these: a result is owed.
+RUNNING = frozenset({Status.RECEIVED, Status.PROCESSING})
+WAITING = frozenset({Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT})
+OPEN = RUNNING | WAITING
+ENDED = frozenset({Status.NOT_RECEIVED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED})
+
+
+class Channel(models.IntegerChoices):
+    """KenhThucHien of the national data."""
+
+    COUNTER = 1, _("Trực tiếp")
+    ONLINE = 2, _("Trực tuyến")
+    POST = 3, _("Qua bưu chính công ích")
+
+
+class ResultWay(models.TextChoices):
+    COUNTER = "counter", _("Nhận tại Bộ phận Một cửa")
+    POST = "post", _("Nhận qua bưu điện tại nhà")
+    ELECTRONIC = "electronic", _("Nhận bản điện tử")
+
+
+class ApplicantKind(models.TextChoices):
+    INDIVIDUAL = "individual", _("Cá nhân")
+    ORGANISATION = "organisation", _("Tổ chức, hộ kinh doanh")
+
+
+class Ground(models.TextChoices):
+    """Why a date was given to a citizen."""
+
+    RECEIPT = "receipt", _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
+    RESTART = "restart", _("Tính lại sau khi bổ sung đủ hồ sơ")
+    CALENDAR = "calendar", _("Lịch nghỉ thay đổi")
+    RESCHEDULE = "reschedule", _("Xin lỗi và hẹn lại")
+
+
+class DelayReason(models.TextChoices):
+    """Reasons of a delay: the rows of report II.07."""
+
+    OVERLOAD = "overload", _("Hồ sơ nhiều, chưa giải quyết kịp")
+    PARTNER = "partner", _("Chờ ý kiến hoặc kết quả của cơ quan phối hợp")
+    INSPECTION = "inspection", _("Cần kiểm tra thực địa thêm")
+    STAFF = "staff", _("Cán bộ vắng mặt, chưa bố trí người thay")
+    SYSTEM = "system", _("Sự cố hệ thống thông tin")
+    RULE = "rule", _("Vướng mắc trong quy định")
+    OTHER = "other", _("Lý do khác")
+
+
+class Timeliness(models.TextChoices):
+    """TT 01/2018/TT-VPCP Đ.13; a day term is judged by date, an hour term by the minute."""
+
+    EARLY = "early", _("Trước hạn")
+    ON_TIME = "on_time", _("Đúng hạn")
+    OVERDUE = "overdue", _("Quá hạn")
+
+
+class Outcome(models.TextChoices):
+    GRANTED = "granted", _("Có kết quả")
+    REFUSED = "refused", _("Từ chối giải quyết")
+
+
+class CallReason(models.TextChoices):
+    DELAY = "delay", _("Báo hồ sơ trễ và ngày hẹn lại")
+    UNREACHABLE = "unreachable", _("Không nhắn tin, gửi thư được: báo bằng điện thoại")
+
+
+class CallOutcome(models.TextChoices):
+    REACHED = "reached", _("Đã nói chuyện được")
+    NO_ANSWER = "no_answer", _("Không nghe máy")
+    WRONG_NUMBER = "wrong_number", _("Sai số")
+    CALL_AGAIN = "call_again", _("Hẹn gọi lại")
+
+
+class EventKind(models.TextChoices):
+    """Rows of history that are no moves."""
+
+    LETTER = "letter", _("Gửi thư xin lỗi, hẹn lại ngày")
+    AUTO_APOLOGY = "auto_apology", _("Tự động gửi lời xin lỗi")
+    RUNG = "rung", _("Nhắc hạn")
+    CALL = "call", _("Gọi điện cho người nộp")
+    CALENDAR = "calendar", _("Lịch nghỉ thay đổi, tính lại ngày hẹn")
+    REPRINT = "reprint", _("In lại giấy tờ")
+    CORRECTION = "correction", _("Đính chính thông tin")

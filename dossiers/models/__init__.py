@@ -1,0 +1,22 @@
+from dossiers.models.applicant import Applicant, NameWord
+from dossiers.models.call import PhoneCall
+from dossiers.models.dossier import Dossier, DossierDocument
+from dossiers.models.draft import Draft
+from dossiers.models.history import Completion, Event, StepRecord
+from dossiers.models.numbering import CodeCounter, next_code
+from dossiers.models.promise import Promise
+
+__all__ = [
+    "Applicant",
+    "CodeCounter",
+    "Completion",
+    "Dossier",
+    "DossierDocument",
+    "Draft",
+    "Event",
+    "NameWord",
+    "PhoneCall",
+    "Promise",
+    "StepRecord",
+    "next_code",
+]

@@ -1,0 +1,28 @@
+"""Kinds of notices that dossiers send: to the applicant, and to the staff who answer for the date."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.ladder import Rung
+from notices.kinds import NoticeKind, register
+
+RECEIVED = register(NoticeKind("dossier.received", _("Đã tiếp nhận hồ sơ, hẹn ngày trả")))
+APOLOGY = register(NoticeKind("dossier.apology", _("Thư xin lỗi và hẹn lại ngày trả"), is_urgent=True))
+AUTO_APOLOGY = register(NoticeKind("dossier.auto_apology", _("Lời xin lỗi tự động khi quá hẹn"), is_urgent=True))
+AUTO_APOLOGY_AGAIN = register(
+    NoticeKind("dossier.auto_apology_again", _("Lời xin lỗi tự động khi quá ngày hẹn lại"), is_urgent=True)
+)
+NOT_READY = register(NoticeKind("dossier.not_ready", _("Kết quả chưa về quầy, xin chưa đến"), is_urgent=True))
+READY = register(NoticeKind("dossier.ready", _("Mời đến nhận kết quả")))
+NEW_DATE = register(NoticeKind("dossier.new_date", _("Ngày hẹn thay đổi vì lịch nghỉ")))
+
+DESK_NOT_SHELVED = register(NoticeKind("dossier.desk_not_shelved", _("Đến hẹn mà kết quả giấy chưa về quầy")))
+LETTER_OWED_LATE = register(NoticeKind("dossier.letter_owed_late", _("Quá hẹn: còn nợ thư xin lỗi")))
+SUPERIOR = register(NoticeKind("dossier.superior", _("Quá cả ngày hẹn lại: báo lãnh đạo cấp trên")))
+
+# Each rung under a date warns the officer and the head; a kind each, so that each is sent once a promise.
+TO_OFFICER: dict[Rung, NoticeKind] = {
+    rung: register(NoticeKind(f"dossier.{rung.value}.officer", rung.label)) for rung in Rung if rung != Rung.DUE
+}
+TO_HEAD: dict[Rung, NoticeKind] = {
+    rung: register(NoticeKind(f"dossier.{rung.value}.head", rung.label)) for rung in Rung if rung != Rung.DUE
+}

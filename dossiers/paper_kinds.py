@@ -1,0 +1,22 @@
+"""Official papers of a dossier (TT 01/2018/TT-VPCP Đ.9; 2025: TT 03/2025/TT-VPCP)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from papers.kinds import PaperKind, register
+
+RECEIPT = register(
+    PaperKind(
+        name="receipt",
+        title=_("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+        symbol="BPTNTKQ",
+        template="dossiers/papers/receipt.html",
+    )
+)
+APOLOGY = register(
+    PaperKind(
+        name="apology",
+        title=_("Phiếu xin lỗi và hẹn lại ngày trả kết quả"),
+        symbol="PXL",
+        template="dossiers/papers/apology.html",
+    )
+)

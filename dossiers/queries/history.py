@@ -1,0 +1,65 @@
+"""What a dossier's page tells: its story row by row, and what its procedure still has ahead."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.models import Office
+from catalogue.models import ProcessStep
+from catalogue.queries import step_offices
+from dossiers.enums import RUNNING
+from dossiers.models import Dossier, Event, PhoneCall, Promise, StepRecord
+from notices.models import Notice
+from papers.models import Paper
+from papers.queries import papers_about
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A step not begun; ``office`` is None where the procedure's text names no office of the portal."""
+
+    step: ProcessStep
+    office: Office | None
+
+    @property
+    def place(self) -> str:
+        return str(self.office) if self.office else self.step.office_name
+
+
+def events_of(dossier: Dossier) -> QuerySet[Event]:
+    return dossier.events.select_related("actor", "office").order_by("pk")
+
+
+def hand_overs_of(dossier: Dossier) -> QuerySet[StepRecord]:
+    return dossier.steps.select_related("office", "holder", "given_by").order_by("number")
+
+
+def steps_ahead(dossier: Dossier) -> list[Ahead]:
+    """The steps of the dossier's own procedure version that follow the present one, while a result is owed.
+
+    Four queries at most.
+    """
+    if dossier.status not in RUNNING:
+        return []
+    steps = list(dossier.version.steps.filter(order__gt=dossier.step.order if dossier.step else 0).order_by("order"))
+    places = step_offices(steps, dossier.office) if steps else {}
+    return [Ahead(step, places[step.pk]) for step in steps]
+
+
+def promises_of(dossier: Dossier) -> QuerySet[Promise]:
+    return dossier.promises.select_related("made_by").order_by("number")
+
+
+def calls_about(dossier: Dossier) -> QuerySet[PhoneCall]:
+    return dossier.calls.select_related("caller", "done_by", "office").order_by("due_at")
+
+
+def papers_of(dossier: Dossier) -> QuerySet[Paper]:
+    return papers_about(dossier.subject)
+
+
+def notices_of(dossier: Dossier) -> QuerySet[Notice]:
+    """What was sent about the dossier, oldest first, without numbers, addresses and texts."""
+    fields = ("id", "kind", "channel", "state", "created_at", "sent_at", "to_user__username", "to_user__full_name")
+    rows = Notice.objects.filter(subject=dossier.subject).select_related("to_user").only(*fields)
+    return rows.order_by("created_at", "kind", "channel", "pk")

@@ -1,0 +1,111 @@
+"""The work list: tabs with counts, each a plain filter over what the person may see and must act on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries import Scope
+from core.dates import local_day
+from core.text import name_words
+from dossiers.codes import looks_like_code, normal_code
+from dossiers.enums import OPEN, RUNNING, Status
+from dossiers.models import PhoneCall
+from dossiers.models.dossier import DossierQuerySet
+from dossiers.queries.visibility import visible_to
+from workdays.calendar import WorkCalendar
+from workdays.errors import OutsideCalendar
+
+SOON_DAYS = 3
+ROW_FIELDS = ("due_at", "pk")
+
+
+class Tab(models.TextChoices):
+    OVERDUE = "qua-han", _("Quá hạn")
+    TODAY = "hom-nay", _("Đến hạn hôm nay")
+    SOON = "sap-den-han", _("3 ngày tới")
+    LETTER = "can-xin-loi", _("Cần thư xin lỗi")
+    RESULT = "cho-tra", _("Chờ trả kết quả")
+    WAITING = "cho-bo-sung", _("Chờ bổ sung")
+    ALL = "tat-ca", _("Tất cả đang mở")
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The moments that divide overdue, today and soon, for day terms and hour terms alike."""
+
+    now: datetime
+    end_of_today: datetime
+    end_of_soon: datetime
+
+
+def edges(*, at: datetime, calendar: WorkCalendar) -> Edges:
+    """Where "today" ends and where the next three working days end, on the office calendar."""
+    today = local_day(at)
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    try:
+        soon = calendar.closes_at(calendar.add_working_days(today, SOON_DAYS))
+    except OutsideCalendar:  # the list must open although nobody loaded this year's calendar
+        soon = midnight + timedelta(days=SOON_DAYS)
+    return Edges(at, midnight, soon)
+
+
+def tab_filter(tab: Tab, edge: Edges) -> Q:
+    """What a tab holds. Overdue is judged by the date that no rescheduling moves: day terms by the day."""
+    late_day = Q(is_day_term=True, due_at__lt=edge.end_of_today - timedelta(days=1))
+    late_minute = Q(is_day_term=False, due_at__lt=edge.now)
+    late = late_day | late_minute
+    running = Q(status__in=RUNNING)
+    filters: Mapping[Tab, Q] = {
+        Tab.OVERDUE: running & late,
+        Tab.TODAY: running & ~late & Q(due_at__lt=edge.end_of_today),
+        Tab.SOON: running & Q(due_at__gte=edge.end_of_today, due_at__lte=edge.end_of_soon),
+        Tab.LETTER: Q(letter_owed_since__isnull=False),
+        Tab.RESULT: Q(status=Status.DONE),
+        Tab.WAITING: Q(status__in=OPEN - RUNNING),
+        Tab.ALL: Q(status__in=[*OPEN, Status.DONE]),
+    }
+    return filters[tab]
+
+
+def at_work(scope: Scope, *, holder_id: int | None = None) -> DossierQuerySet:
+    """What the person's own offices hold or, at a desk, have received; heads also see the offices beneath.
+
+    ``holder_id`` leaves only what that person holds.
+    """
+    offices = scope.worked_at | scope.headed
+    rows = visible_to(scope)
+    if offices:
+        rows = rows.filter(Q(holder_office__in=offices) | Q(office__in=offices))
+    return rows.filter(holder=holder_id) if holder_id is not None else rows
+
+
+def counts(scope: Scope, edge: Edges, *, holder_id: int | None = None) -> dict[Tab, int]:
+    """How many dossiers each tab holds, in one query."""
+    wanted = {tab.name: Count("pk", filter=tab_filter(tab, edge)) for tab in Tab}
+    rows = at_work(scope, holder_id=holder_id).filter(status__in=[*OPEN, Status.DONE])
+    found = rows.aggregate(**wanted)
+    return {tab: found[tab.name] for tab in Tab}
+
+
+def listed(scope: Scope, tab: Tab, edge: Edges, *, text: str = "", holder_id: int | None = None) -> DossierQuerySet:
+    """The rows of a tab with all that a row shows; ``text`` filters by code or words of the name."""
+    rows = at_work(scope, holder_id=holder_id).filter(tab_filter(tab, edge))
+    if looks_like_code(text):
+        rows = rows.filter(code__startswith=normal_code(text))
+    elif text.strip():
+        words = name_words(text)
+        rows = rows.filter(name_tokens__contains=words) if words else rows.none()
+    return with_row(rows, scope)
+
+
+def with_row(rows: DossierQuerySet, scope: Scope) -> DossierQuerySet:
+    """What a row of a list shows, in the same query; ``owed_call`` is the first call the person's offices owe."""
+    owed = PhoneCall.objects.filter(dossier=OuterRef("pk"), outcome="", office__in=scope.worked_at).order_by(
+        "due_at", "pk"
+    )
+    related = rows.select_related("applicant", "version", "office", "holder_office", "holder")
+    return related.annotate(owed_call=Subquery(owed.values("pk")[:1]))

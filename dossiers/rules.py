@@ -1,0 +1,111 @@
+"""Yes or no: what a person may do with a dossier. Nothing here writes."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.enums import OfficeKind, Role
+from accounts.models import Office
+from accounts.queries import Scope, nearest_with_head
+from dossiers.enums import RUNNING, Ground, Status
+from dossiers.errors import Refused, Stale
+from dossiers.models import Dossier, Promise
+from dossiers.moves import MOVES, Move
+
+# Whoever holds the dossier makes these; the others are also made by the desk that received it, wherever it is.
+MOVES_OF_THE_HOLDER = frozenset(
+    {Move.ASSIGN, Move.HAND_ON, Move.SUBMIT_FOR_SIGNATURE, Move.APPROVE, Move.REFUSE, Move.FINISH}
+)
+# Agencies outside the committee seldom work in the portal: the desk notes for them what came back.
+OUTSIDE = (OfficeKind.VERTICAL, OfficeKind.PARTNER)
+
+
+def roles_on(dossier: Dossier, scope: Scope, move: Move | None = None) -> frozenset[str]:
+    """The roles in which the person stands towards this dossier now; towards ``move`` of it, when one is named.
+
+    Intake: at the desk that received it, or at another desk while that one holds it. Processing: at the office that
+    holds it. Head: of the office that holds it or of one above it.
+    """
+    roles = set()
+    is_held_elsewhere = move in MOVES_OF_THE_HOLDER and not _is_in_the_hands_of_its_desk(dossier)
+    desk_id = dossier.holder_office_id if is_held_elsewhere else dossier.office_id
+    if desk_id in scope.intake:
+        roles.add(Role.INTAKE)
+    if dossier.holder_office_id in scope.processing:
+        roles.add(Role.PROCESSING)
+    if dossier.holder_office_id in scope.headed or (dossier.office_id in scope.headed and not is_held_elsewhere):
+        roles.add(Role.HEAD)
+    return frozenset(roles)
+
+
+def _is_in_the_hands_of_its_desk(dossier: Dossier) -> bool:
+    holder = dossier.holder_office
+    return holder is None or holder.pk == dossier.office_id or holder.kind in OUTSIDE
+
+
+def can_move(dossier: Dossier, move: Move, by: frozenset[str]) -> bool:
+    """Whether the table allows the move from the present state to somebody in one of the roles ``by``."""
+    row = MOVES[move]
+    return Status(dossier.status) in row.sources and bool(row.by & by) and not _missing_for(dossier, move)
+
+
+def check_move(dossier: Dossier, move: Move, by: frozenset[str], revision: int | None) -> None:
+    """Raise the sentence that says why the move may not be made now."""
+    if revision is not None and revision != dossier.revision:
+        raise Stale(
+            _("Hồ sơ %(code)s vừa được người khác cập nhật. Chưa có gì thay đổi; xin xem lại rồi thực hiện tiếp.")
+            % {"code": dossier.code}
+        )
+    row = MOVES[move]
+    if Status(dossier.status) not in row.sources:
+        raise Refused(
+            _("Hồ sơ đang ở trạng thái “%(status)s” nên không thể “%(move)s”.")
+            % {"status": dossier.get_status_display(), "move": move.label}
+        )
+    if not row.by & by:
+        raise Refused(
+            _("Ông/bà chưa được giao quyền “%(move)s” với hồ sơ này. Người có quyền là %(who)s nơi đang giữ hồ sơ.")
+            % {"move": move.label, "who": ", ".join(str(role.label) for role in Role if role in row.by)}
+        )
+    missing = _missing_for(dossier, move)
+    if missing:
+        raise Refused(missing)
+
+
+def _missing_for(dossier: Dossier, move: Move) -> str:
+    if move == Move.SHELVE and not dossier.has_paper_result:
+        return _("Thủ tục này không có kết quả giấy nên không cần xác nhận kết quả về quầy.")
+    if move == Move.SHELVE and dossier.shelved_at:
+        return _("Kết quả giấy đã được xác nhận về quầy trước đó.")
+    if move == Move.HAND_OVER and dossier.has_paper_result and not dossier.shelved_at:
+        return _("Kết quả giấy chưa về quầy. Xin xác nhận kết quả đã về quầy trước khi trả cho người nộp.")
+    return ""
+
+
+def answerable_office(dossier: Dossier, *, on: date) -> Office | None:
+    """The office whose head answers for the date: the one that holds the step or, where nobody heads it, the nearest
+    above it. An agency outside the committee may have no head in the portal: the desk's own line answers for it.
+    """
+    holder = dossier.holder_office
+    if holder is None:
+        return None
+    return nearest_with_head(holder, on=on) or nearest_with_head(dossier.office, on=on)
+
+
+def is_answerable_head(dossier: Dossier, scope: Scope, *, on: date) -> bool:
+    """Whether the person heads the office that answers for the date."""
+    office = answerable_office(dossier, on=on) if scope.head else None
+    return office is not None and office.pk in scope.head
+
+
+def can_apologise(dossier: Dossier, scope: Scope, *, on: date) -> bool:
+    """A letter may be issued while a result is owed and none was issued before, by the head who answers for it."""
+    is_first = dossier.promised_at == dossier.due_at
+    return (
+        dossier.status in RUNNING and is_first and is_answerable_head(dossier, scope, on=on) and not has_letter(dossier)
+    )
+
+
+def has_letter(dossier: Dossier) -> bool:
+    """Whether the one rescheduling that the decree allows was used (NĐ 61/2018/NĐ-CP Đ.19 k.9)."""
+    return Promise.objects.filter(dossier=dossier, ground=Ground.RESCHEDULE).exists()

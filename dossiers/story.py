@@ -1,0 +1,218 @@
+"""The story of a dossier in the words of staff pages: who held it from when to when, what happened, which dates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.dates import day_words, local_day, short_day, vietnam
+from core.pages.display import moment_short, office_hours
+from dossiers.enums import ENDED, CallOutcome, DelayReason, EventKind, Ground, Status
+from dossiers.ladder import Rung
+from dossiers.models import Dossier, DossierDocument, Event, Promise, StepRecord
+from dossiers.moves import Move
+from dossiers.queries.history import Ahead
+from dossiers.queries.lookup import GivenDate
+from dossiers.term_words import date_words
+from dossiers.why_this_date import Account, account
+from notices.enums import NEEDS_A_PERSON, Channel
+from notices.kinds import kind_label
+from notices.models import Notice
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place on the way of a dossier. ``state``: done, now, next or stopped, as the timeline draws them."""
+
+    label: str
+    state: str
+    when: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DateTold:
+    """One date given to the citizen: which, why, when it was said, and the clock's account of it."""
+
+    date: str
+    why: str
+    said: str
+    account: Account | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message in all its channels: what, to which colleague (empty: the applicant), how it went, when."""
+
+    what: str
+    whom: str
+    ways: tuple[tuple[str, str, bool], ...]  # channel, state in words, whether somebody must look
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EventTold:
+    at: datetime
+    words: str
+    detail: str
+    who: str
+
+
+def way_of(dossier: Dossier, held: Iterable[StepRecord], ahead: Iterable[Ahead]) -> list[Stop]:
+    """Every hand-over with its office hours, then what is still to come."""
+    stops = [_held(row, dossier) for row in held]
+    stops += [_to_come(step) for step in ahead]
+    return stops + _end_of(dossier)
+
+
+def _held(row: StepRecord, dossier: Dossier) -> Stop:
+    who = f"{row.office} · {row.holder}" if row.holder else str(row.office)
+    if row.ended_at:
+        words = _("%(span)s. Dùng %(used)s") % {"span": _span(row.started_at, row.ended_at), "used": _used(row)}
+        return Stop(f"{row.number}. {row.title}", "done", who, words)
+    state = "stopped" if dossier.status in ENDED else "now"
+    since = _("Từ %(moment)s") % {"moment": moment_short(row.started_at)}
+    planned = (
+        _(", quy trình cho %(hours)s") % {"hours": office_hours(row.planned_minutes)} if row.planned_minutes else ""
+    )
+    return Stop(f"{row.number}. {row.title}", state, who, since + planned)
+
+
+def _used(row: StepRecord) -> str:
+    used = office_hours(row.used_minutes or 0)
+    if row.planned_minutes is None:
+        return used
+    facts = {
+        "used": used,
+        "planned": office_hours(row.planned_minutes),
+        "how": str(row.get_timeliness_display()).lower(),
+    }
+    return _("%(used)s trên %(planned)s (%(how)s)") % facts
+
+
+def _span(start: datetime, end: datetime) -> str:
+    """``08:15 – 09:10, 09/11/2026``; both days where they differ."""
+    first = f"{vietnam(start):%H:%M}" if local_day(start) == local_day(end) else moment_short(start)
+    return f"{first} – {moment_short(end)}"
+
+
+def _to_come(ahead: Ahead) -> Stop:
+    hours = round(ahead.step.hours * 60)
+    planned = _("Quy trình cho %(hours)s") % {"hours": office_hours(hours)} if hours else ""
+    return Stop(ahead.step.title, "next", ahead.place, planned)
+
+
+def _end_of(dossier: Dossier) -> list[Stop]:
+    """After the result: onto the shelf, into the applicant's hands."""
+    if dossier.status not in (Status.DONE, Status.RETURNED):
+        return []
+    stops = []
+    if dossier.has_paper_result:
+        shelf = _("Ngăn %(shelf)s") % {"shelf": dossier.shelf} if dossier.shelf else ""
+        stops.append(
+            Stop(_("Kết quả về quầy"), "done" if dossier.shelved_at else "now", shelf, moment_short(dossier.shelved_at))
+        )
+    is_waiting = dossier.shelved_at or not dossier.has_paper_result
+    state = "done" if dossier.handed_over_at else "now" if is_waiting else "next"
+    return [*stops, Stop(_("Trả cho người nộp"), state, str(dossier.office), moment_short(dossier.handed_over_at))]
+
+
+def dates_of(promises: Iterable[Promise]) -> list[DateTold]:
+    """Every date given, oldest first."""
+    return [_date_told(promise) for promise in promises]
+
+
+def _date_told(promise: Promise) -> DateTold:
+    why = str(Ground(promise.ground).label)
+    if promise.delay_reason:
+        why = f"{why}: {DelayReason(promise.delay_reason).label}"
+    given = GivenDate(
+        number=promise.number,
+        ground=promise.ground,
+        due_at=promise.due_at,
+        is_day_term=promise.is_day_term,
+        delay_reason=promise.delay_reason,
+        made_at=promise.made_at,
+        basis=promise.basis,
+    )
+    said = _("hẹn ngày %(day)s") % {"day": short_day(local_day(promise.made_at))}
+    return DateTold(date_words(promise.due_at, is_day_term=promise.is_day_term), why, said, account([given]))
+
+
+def told(events: Iterable[Event], held: Iterable[StepRecord]) -> list[EventTold]:
+    """The full history, newest first. Names of people and offices come from the hand-overs already read."""
+    rows = list(held)
+    offices = {row.office_id: str(row.office) for row in rows}
+    people = {row.holder_id: str(row.holder) for row in rows if row.holder}
+    return [
+        EventTold(event.at, str(event.get_kind_display()), _detail(event, offices, people), _who(event))
+        for event in sorted(events, key=lambda event: (event.at, event.pk), reverse=True)
+    ]
+
+
+def _who(event: Event) -> str:
+    if event.actor is None:
+        return _("hệ thống tự làm")
+    return f"{event.actor} ({event.office})" if event.office else str(event.actor)
+
+
+def _detail(event: Event, offices: dict[int, str], people: dict[int | None, str]) -> str:
+    facts: dict[str, Any] = event.facts
+    if event.kind == Move.ASSIGN:
+        return people.get(facts.get("to_user"), "")
+    if event.kind == Move.HAND_ON:
+        return offices.get(facts.get("to_office", 0), "")
+    if event.kind == Move.SHELVE:
+        return _("ngăn %(shelf)s") % {"shelf": facts.get("shelf", "")}
+    if event.kind == EventKind.RUNG and facts.get("rung") in Rung.values:
+        return str(Rung(facts["rung"]).label)
+    if event.kind == EventKind.CALL and facts.get("outcome") in CallOutcome.values:
+        return str(CallOutcome(facts["outcome"]).label)
+    if event.kind == EventKind.LETTER and facts.get("reason") in DelayReason.values:
+        return str(DelayReason(facts["reason"]).label)
+    return ""
+
+
+def messages_of(notices: Iterable[Notice]) -> tuple[list[Told], list[Told]]:
+    """What the applicant was told, and what colleagues were reminded of; the same message by two channels is one."""
+    told: dict[tuple[str, int | None, datetime], list[Notice]] = {}
+    for notice in notices:
+        told.setdefault((notice.kind, notice.to_user_id, notice.created_at), []).append(notice)
+    messages = [_message(rows) for rows in told.values()]
+    return [row for row in messages if not row.whom], [row for row in messages if row.whom]
+
+
+def _message(rows: list[Notice]) -> Told:
+    first = rows[0]
+    ways = tuple((str(Channel(row.channel).label), row.state_words, row.state in NEEDS_A_PERSON) for row in rows)
+    return Told(kind_label(first.kind), str(first.to_user) if first.to_user else "", ways, first.created_at)
+
+
+def copies_words(document: DossierDocument) -> str:
+    """``1 bản chính, 2 bản sao``; only what was handed in."""
+    parts = []
+    if document.originals:
+        parts.append(_("%(n)s bản chính") % {"n": document.originals})
+    if document.copies:
+        parts.append(_("%(n)s bản sao") % {"n": document.copies})
+    return ", ".join(parts)
+
+
+def standing_words(dossier: Dossier) -> str:
+    """Who has it and until when it was promised, in one line."""
+    parts = []
+    if dossier.holder_office and dossier.status not in ENDED:
+        who = f"{dossier.holder_office} · {dossier.holder}" if dossier.holder else str(dossier.holder_office)
+        parts.append(_("Đang giữ: %(who)s.") % {"who": who})
+    if dossier.due_at and dossier.status not in ENDED:
+        parts.append(_("Hẹn trả %(date)s.") % {"date": date_words(dossier.due_at, is_day_term=dossier.is_day_term)})
+    if dossier.promised_at and dossier.promised_at != dossier.due_at:
+        parts.append(_("Đã xin lỗi, hẹn lại %(date)s.") % {"date": day_words(local_day(dossier.promised_at))})
+    return " ".join(parts)
+
+
+def born_words(iso: str) -> str:
+    """``02/03/1990`` of the ISO day, or year, that intake kept; nothing of nothing."""
+    return "/".join(reversed(iso.split("-")))

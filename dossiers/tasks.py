@@ -1,0 +1,14 @@
+from celery import shared_task
+from django.utils import timezone
+
+from dossiers.actions import drafts, watch
+
+
+@shared_task(name="dossiers.watch_deadlines")
+def watch_deadlines() -> None:
+    watch.watch_deadlines(at=timezone.now())
+
+
+@shared_task(name="dossiers.forget_old_drafts")
+def forget_old_drafts() -> None:
+    drafts.forget_old_drafts(at=timezone.now())

@@ -1,0 +1,260 @@
+"""What the applicant and the staff are told, in words. SMS carry the code, one fact, the link and the hotline only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core.dates import day_words, local_day
+from core.phones import BadPhone, is_mobile, national_digits, to_e164
+from dossiers.enums import ResultWay
+from dossiers.models import Dossier
+from notices.actions.enqueue import NoticeDraft
+from notices.enums import Channel
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message in both forms: ``sms`` is a single short sentence or two, ``body`` the e-mail."""
+
+    sms: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where an applicant can be written to; a landline gets no SMS."""
+
+    phone: str
+    email: str
+
+    @property
+    def can_be_written_to(self) -> bool:
+        return bool(self.phone or self.email)
+
+
+def contact_of(dossier: Dossier) -> Contact:
+    """The applicant's own phone and e-mail; without any, those of the person who files for them."""
+    applicant = dossier.applicant
+    phone, email = _mobile(applicant.phone), applicant.email
+    if phone or email or not applicant.representative:
+        return Contact(phone, email)
+    return Contact(_mobile(applicant.representative.get("phone", "")), applicant.representative.get("email", ""))
+
+
+def _mobile(phone: str) -> str:
+    try:
+        return phone if phone and is_mobile(phone) else ""
+    except BadPhone:
+        return ""
+
+
+def hotline(dossier: Dossier) -> str:
+    """The number to call: of the desk, of its committee, or of the whole portal."""
+    return _dialled(dossier.office.hotline or settings.HOTLINE)
+
+
+@lru_cache(maxsize=256)
+def _dialled(number: str) -> str:
+    try:
+        return national_digits(to_e164(number))
+    except BadPhone:
+        return number
+
+
+def to_applicant(dossier: Dossier, *, kind: str, occasion: str, message: Message) -> list[NoticeDraft]:
+    """The notices of one message: by SMS where there is a mobile number, by e-mail where there is an address."""
+    contact = contact_of(dossier)
+    drafts = []
+    if contact.phone:
+        drafts.append(
+            NoticeDraft(
+                kind=kind,
+                subject=dossier.subject,
+                occasion=occasion,
+                channel=Channel.SMS,
+                recipient=contact.phone,
+                body=message.sms,
+                office_id=dossier.office_id,
+            )
+        )
+    if contact.email:
+        drafts.append(
+            NoticeDraft(
+                kind=kind,
+                subject=dossier.subject,
+                occasion=occasion,
+                channel=Channel.EMAIL,
+                recipient=contact.email,
+                title=message.title,
+                body=message.body,
+                office_id=dossier.office_id,
+            )
+        )
+    return drafts
+
+
+def _greeting(dossier: Dossier) -> str:
+    return _("Kính gửi ông/bà %(name)s,") % {"name": dossier.applicant.full_name}
+
+
+def _signature(dossier: Dossier) -> str:
+    return _(
+        "Xem hồ sơ: %(url)s (nhập mã hồ sơ và 4 số cuối điện thoại hoặc căn cước).\n"
+        "Đường dây nóng: %(hotline)s.\n\n%(office)s"
+    ) % {"url": f"{settings.PUBLIC_URL}/tra-cuu/", "hotline": hotline(dossier), "office": dossier.office.name}
+
+
+def _letter(dossier: Dossier, *paragraphs: str) -> str:
+    return "\n\n".join([_greeting(dossier), *paragraphs, _signature(dossier)])
+
+
+def _about(dossier: Dossier) -> dict[str, str]:
+    return {
+        "code": dossier.code,
+        "procedure": dossier.version.name,
+        "hotline": hotline(dossier),
+        "url": f"{settings.PUBLIC_URL}/tra-cuu/",
+    }
+
+
+def received(dossier: Dossier) -> Message:
+    facts = {**_about(dossier), "date": day_words(local_day(_promised(dossier)))}
+    return Message(
+        sms=_("Đã nhận hồ sơ %(code)s. Hẹn trả kết quả %(date)s. Xem hồ sơ: %(url)s - ĐT %(hotline)s") % facts,
+        title=_("Đã tiếp nhận hồ sơ %(code)s") % facts,
+        body=_letter(
+            dossier,
+            _("Chúng tôi đã tiếp nhận hồ sơ %(code)s: %(procedure)s.") % facts,
+            _("Ngày hẹn trả kết quả: %(date)s. Ông/bà chưa cần làm gì thêm; chúng tôi sẽ báo khi có kết quả.") % facts,
+        ),
+    )
+
+
+def apology(dossier: Dossier, *, reason: str, old_due_at: datetime, new_due_at: datetime) -> Message:
+    facts = {
+        **_about(dossier),
+        "old": day_words(local_day(old_due_at)),
+        "new": day_words(local_day(new_due_at)),
+        "reason": reason,
+    }
+    return Message(
+        sms=_(
+            "Xin lỗi ông/bà: hồ sơ %(code)s chưa kịp trả đúng hẹn. Hẹn lại %(new)s. Thư xin lỗi: %(url)s - ĐT %(hotline)s"
+        )
+        % facts,
+        title=_("Xin lỗi và hẹn lại ngày trả kết quả hồ sơ %(code)s") % facts,
+        body=_letter(
+            dossier,
+            _(
+                "Hồ sơ %(code)s (%(procedure)s) được hẹn trả kết quả %(old)s, nhưng chúng tôi không trả kịp. Chúng tôi xin lỗi ông/bà."
+            )
+            % facts,
+            _("Lý do: %(reason)s") % facts,
+            _("Chúng tôi hẹn trả kết quả %(new)s. Ông/bà không phải đến quầy trước ngày này.") % facts,
+        ),
+    )
+
+
+def auto_apology(dossier: Dossier, *, is_again: bool) -> Message:
+    facts = {**_about(dossier), "date": day_words(local_day(_promised(dossier)))}
+    if is_again:
+        sms = _("Xin lỗi ông/bà: hồ sơ %(code)s lại trễ cả ngày hẹn lại. Cán bộ sẽ gọi điện cho ông/bà. ĐT %(hotline)s")
+        first = _(
+            "Hồ sơ %(code)s (%(procedure)s) đã quá cả ngày hẹn lại %(date)s mà chưa có kết quả. Chúng tôi thành thật xin lỗi ông/bà."
+        )
+        then = _("Lãnh đạo cấp trên đã được báo. Cán bộ sẽ gọi điện cho ông/bà. Cần hỏi ngay, xin gọi %(hotline)s.")
+    else:
+        sms = _(
+            "Xin lỗi ông/bà: hồ sơ %(code)s hẹn trả %(date)s chưa xong đúng hẹn. Xin chưa đến quầy, chúng tôi sẽ gọi. ĐT %(hotline)s"
+        )
+        first = _(
+            "Hồ sơ %(code)s (%(procedure)s) hẹn trả %(date)s nhưng chưa giải quyết xong. Chúng tôi thành thật xin lỗi ông/bà."
+        )
+        then = _(
+            "Lãnh đạo cơ quan sẽ gửi thư nêu lý do và ngày hẹn lại, cán bộ sẽ gọi cho ông/bà. Cần hỏi ngay, xin gọi %(hotline)s."
+        )
+    return Message(
+        sms=sms % facts,
+        title=_("Xin lỗi vì hồ sơ %(code)s trễ hẹn") % facts,
+        body=_letter(dossier, first % facts, then % facts),
+    )
+
+
+def not_ready(dossier: Dossier) -> Message:
+    facts = _about(dossier)
+    return Message(
+        sms=_(
+            "Hồ sơ %(code)s đã giải quyết xong nhưng kết quả chưa về quầy. Xin chưa đến, chúng tôi sẽ nhắn ngay khi có. ĐT %(hotline)s"
+        )
+        % facts,
+        title=_("Kết quả hồ sơ %(code)s chưa về quầy") % facts,
+        body=_letter(
+            dossier,
+            _("Hồ sơ %(code)s (%(procedure)s) đã giải quyết xong, nhưng kết quả giấy chưa về đến quầy.") % facts,
+            _("Xin ông/bà chưa đến nhận; chúng tôi sẽ nhắn ngay khi có. Chúng tôi xin lỗi vì sự chậm trễ này."),
+        ),
+    )
+
+
+def ready(dossier: Dossier, *, is_early: bool) -> Message:
+    facts = {**_about(dossier), "desk": str(dossier.office)}
+    if dossier.result_way != ResultWay.COUNTER:
+        return _ready_elsewhere(dossier, facts)
+    if is_early:
+        sms = _(
+            "Hồ sơ %(code)s đã có kết quả, sớm hơn hẹn. Mời ông/bà đến %(desk)s nhận, mang theo giấy hẹn. ĐT %(hotline)s"
+        )
+    else:
+        sms = _("Hồ sơ %(code)s đã có kết quả. Mời ông/bà đến %(desk)s nhận, mang theo giấy hẹn. ĐT %(hotline)s")
+    return Message(
+        sms=sms % facts,
+        title=_("Mời nhận kết quả hồ sơ %(code)s") % facts,
+        body=_letter(
+            dossier,
+            _("Hồ sơ %(code)s (%(procedure)s) đã có kết quả tại %(desk)s.") % facts,
+            _("Khi đến, xin mang theo giấy hẹn và căn cước; nhờ người khác nhận thì mang thêm giấy ủy quyền."),
+        ),
+    )
+
+
+def _ready_elsewhere(dossier: Dossier, facts: dict[str, str]) -> Message:
+    """The result goes to the applicant by post or electronically: nobody is asked to come."""
+    is_by_post = dossier.result_way == ResultWay.POST
+    way = _("gửi qua bưu điện đến nhà ông/bà") if is_by_post else _("trả bằng bản điện tử")
+    facts = {**facts, "way": way}
+    return Message(
+        sms=_("Hồ sơ %(code)s đã có kết quả, được %(way)s. Ông/bà không phải đến quầy. ĐT %(hotline)s") % facts,
+        title=_("Hồ sơ %(code)s đã có kết quả") % facts,
+        body=_letter(
+            dossier,
+            _("Hồ sơ %(code)s (%(procedure)s) đã có kết quả và được %(way)s.") % facts,
+            _("Ông/bà không phải đến quầy."),
+        ),
+    )
+
+
+def new_date(dossier: Dossier, *, reason: str) -> Message:
+    facts = {**_about(dossier), "date": day_words(local_day(_promised(dossier))), "reason": reason}
+    return Message(
+        sms=_(
+            "Lịch nghỉ thay đổi nên hồ sơ %(code)s hẹn trả lại vào %(date)s. Xin lỗi ông/bà vì sự bất tiện. ĐT %(hotline)s"
+        )
+        % facts,
+        title=_("Ngày hẹn trả hồ sơ %(code)s thay đổi") % facts,
+        body=_letter(
+            dossier,
+            _("Vì lịch nghỉ thay đổi (%(reason)s), hồ sơ %(code)s (%(procedure)s) được hẹn trả kết quả %(date)s.")
+            % facts,
+            _("Xin lỗi ông/bà vì sự bất tiện này."),
+        ),
+    )
+
+
+def _promised(dossier: Dossier) -> datetime:
+    if dossier.promised_at is None:
+        raise ValueError(f"dossier {dossier.pk} has no promise yet")
+    return dossier.promised_at

@@ -1,0 +1,45 @@
+from django.urls import path
+
+from dossiers.views import (
+    acts,
+    calls,
+    dossier,
+    head,
+    intake,
+    intake_parts,
+    notes,
+    papers,
+    public,
+    scanner,
+    search,
+    worklist,
+)
+
+app_name = "dossiers"
+urlpatterns = [
+    path("tra-cuu/", public.lookup, name="lookup"),
+    path("tra-cuu/<slug:token>/", public.status, name="status"),
+    path("q/<slug:token>/", public.receipt_qr, name="receipt_qr"),
+    path("q/<slug:token>/thu/<uuid:paper_id>/", public.letter, name="letter"),
+    path("can-bo/", worklist.worklist, name="worklist"),
+    path("can-bo/tim/", search.search, name="search"),
+    path("can-bo/tiep-nhan/", intake.intake, name="intake"),
+    path("can-bo/tiep-nhan/quet/", intake_parts.scan, name="intake_scan"),
+    path("can-bo/tiep-nhan/thu-tuc/", intake_parts.procedure, name="intake_procedure"),
+    path("can-bo/tiep-nhan/nhap/", intake_parts.draft, name="intake_draft"),
+    path("can-bo/tiep-nhan/da-luu/<int:pk>/", intake.saved, name="intake_saved"),
+    path("can-bo/quet-thu/", scanner.scanner_test, name="scanner_test"),
+    path("can-bo/ho-so/<int:pk>/giay/<uuid:paper_id>/", papers.paper, name="paper"),
+    path("can-bo/ho-so/<int:pk>/giay/<uuid:paper_id>/in-lai/", papers.reprint, name="reprint"),
+    path("can-bo/ho-so/<int:pk>/", dossier.dossier, name="dossier"),
+    path("can-bo/ho-so/<int:pk>/phan-cong/", acts.assign, name="assign"),
+    path("can-bo/ho-so/<int:pk>/chuyen-buoc/", acts.hand_on, name="hand_on"),
+    path("can-bo/ho-so/<int:pk>/xu-ly-xong/", acts.finish, name="finish"),
+    path("can-bo/ho-so/<int:pk>/ve-quay/", acts.shelve, name="shelve"),
+    path("can-bo/ho-so/<int:pk>/tra-ket-qua/", acts.hand_over, name="hand_over"),
+    path("can-bo/ho-so/<int:pk>/thu-xin-loi/", head.apology, name="apology"),
+    path("can-bo/cuoc-goi/", calls.calls, name="calls"),
+    path("can-bo/cuoc-goi/<uuid:pk>/", calls.call, name="call"),
+    path("can-bo/nhac-viec/", notes.notes, name="notes"),
+    path("can-bo/nhac-viec/da-doc/", notes.notes_read, name="notes_read"),
+]

@@ -1,0 +1,90 @@
+"""The buttons of a dossier's page: each is one POST, one action, one sentence back."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.doors import StaffRequest, staff
+from accounts.enums import Role
+from dossiers.actions import work
+from dossiers.errors import Refused
+from dossiers.forms.work import AssignForm, HandOnForm, RevisionForm, ShelveForm
+from dossiers.models import Dossier
+from dossiers.queries.history import steps_ahead
+from dossiers.views.dossier import colleagues, offices_to_choose, seen_dossier
+
+Act = Callable[[StaffRequest, int], HttpResponse]
+
+
+def posted(act: Act) -> Act:
+    """Only a POST acts. Who comes with a GET signed in anew after a time-out: they are told and shown the dossier."""
+
+    @wraps(act)
+    def enter(request: StaffRequest, pk: int) -> HttpResponse:
+        if request.method == "POST":
+            return act(request, pk)
+        seen_dossier(request.scope, pk)
+        messages.warning(request, _("Phiên làm việc đã hết giữa chừng nên việc vừa rồi chưa được ghi. Xin bấm lại."))
+        return redirect("dossiers:dossier", pk)
+
+    return enter
+
+
+def _done(
+    request: StaffRequest, pk: int, form: RevisionForm, act: Callable[..., Dossier], sentence: str
+) -> HttpResponse:
+    """Do it with what the form holds, say what happened, and show the dossier."""
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("dossiers:dossier", pk)
+    try:
+        dossier = act(dossier_id=pk, actor=request.user, at=timezone.localtime(), **form.cleaned_data)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("dossiers:dossier", pk)
+    facts = {"code": dossier.code, "office": dossier.holder_office, "person": dossier.holder, "shelf": dossier.shelf}
+    messages.success(request, sentence % facts)
+    return redirect("dossiers:dossier", pk)
+
+
+@staff(Role.PROCESSING, Role.HEAD)
+@posted
+def assign(request: StaffRequest, pk: int) -> HttpResponse:
+    form = AssignForm(request.POST, people=colleagues(seen_dossier(request.scope, pk)))
+    return _done(request, pk, form, work.assign, _("Đã giao hồ sơ %(code)s cho %(person)s."))
+
+
+@staff(Role.INTAKE, Role.PROCESSING, Role.HEAD)
+@posted
+def hand_on(request: StaffRequest, pk: int) -> HttpResponse:
+    dossier = seen_dossier(request.scope, pk)
+    form = HandOnForm(request.POST, offices=offices_to_choose(dossier, steps_ahead(dossier)))
+    return _done(request, pk, form, work.hand_on, _("Đã chuyển hồ sơ %(code)s đến %(office)s."))
+
+
+@staff(Role.INTAKE, Role.PROCESSING, Role.HEAD)
+@posted
+def finish(request: StaffRequest, pk: int) -> HttpResponse:
+    dossier = seen_dossier(request.scope, pk)
+    then = _("Xin chuyển kết quả giấy về quầy.") if dossier.has_paper_result else _("Người nộp được báo ngay.")
+    return _done(request, pk, RevisionForm(request.POST), work.finish, _("Hồ sơ %(code)s đã xử lý xong.") + f" {then}")
+
+
+@staff(Role.INTAKE)
+@posted
+def shelve(request: StaffRequest, pk: int) -> HttpResponse:
+    seen_dossier(request.scope, pk)
+    sentence = _("Kết quả hồ sơ %(code)s đã ở ngăn %(shelf)s; người nộp được mời đến nhận.")
+    return _done(request, pk, ShelveForm(request.POST), work.shelve, sentence)
+
+
+@staff(Role.INTAKE)
+@posted
+def hand_over(request: StaffRequest, pk: int) -> HttpResponse:
+    seen_dossier(request.scope, pk)
+    return _done(request, pk, RevisionForm(request.POST), work.hand_over, _("Đã trả kết quả hồ sơ %(code)s."))

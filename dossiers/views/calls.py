@@ -1,0 +1,77 @@
+"""Calls that are owed: who must be called, what to say, and how it went."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actions import record_access
+from accounts.doors import StaffRequest, staff
+from accounts.enums import AccessKind
+from core.paging import page
+from dossiers.actions.calls import settle_call
+from dossiers.enums import CallOutcome
+from dossiers.errors import Refused
+from dossiers.forms.work import CallForm
+from dossiers.models import PhoneCall
+from dossiers.queries.calls import calls_of, calls_owed_by, earlier_calls
+
+ROWS = 30
+RELATED = ("dossier__applicant", "dossier__version", "dossier__office", "dossier__holder_office", "office", "done_by")
+
+
+@staff()
+def calls(request: StaffRequest) -> HttpResponse:
+    """Who must be called, the longest-waiting first; numbers are masked until the call is opened."""
+    found = page(calls_owed_by(request.scope), cursor=request.GET.get("trang", ""), size=ROWS, by=("due_at", "pk"))
+    context = {
+        "calls": found.items,
+        "now": timezone.now(),
+        "next_url": f"?trang={found.next_cursor}" if found.next_cursor else "",
+        "previous_url": f"?trang={found.previous_cursor}" if found.previous_cursor else "",
+    }
+    return render(request, "dossiers/work/calls.html", context)
+
+
+@staff()
+def call(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """One call: the number, what to say, and how it went. Opening it is logged, for it shows the number."""
+    owed = get_object_or_404(calls_of(request.scope).select_related(*RELATED), pk=pk)
+    form = CallForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            settled = _settle(request, pk, form)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _what_follows(settled))
+            return redirect("dossiers:calls")
+    record_access(
+        user=request.user, kind=AccessKind.VIEW, subject=owed.dossier.subject, address=request.META.get("REMOTE_ADDR")
+    )
+    context = {"call": owed, "dossier": owed.dossier, "form": form, "earlier": list(earlier_calls(owed))}
+    return render(request, "dossiers/work/call.html", context)
+
+
+def _settle(request: StaffRequest, pk: uuid.UUID, form: CallForm) -> PhoneCall:
+    return settle_call(
+        call_id=pk,
+        outcome=CallOutcome(form.cleaned_data["outcome"]),
+        note=form.cleaned_data["note"],
+        actor=request.user,
+        at=timezone.localtime(),
+    )
+
+
+def _what_follows(settled: PhoneCall) -> str:
+    """The sentence after a call: what was noted and whether it comes back."""
+    if settled.outcome == CallOutcome.REACHED:
+        return _("Đã ghi: đã nói chuyện được với người nộp hồ sơ %(code)s.") % {"code": settled.dossier.code}
+    if settled.outcome == CallOutcome.WRONG_NUMBER:
+        return _("Đã ghi: sai số. Xin báo cho người nộp bằng cách khác, ví dụ qua thôn, tổ dân phố nơi ở.")
+    if PhoneCall.objects.filter(dossier=settled.dossier_id, outcome="").exists():
+        return _("Đã ghi. Hai giờ nữa cuộc gọi này sẽ hiện lại để gọi lần tiếp theo.")
+    return _("Đã ghi. Đã gọi ba lần nên không nhắc nữa; xin báo cho người nộp bằng cách khác.")

@@ -1,0 +1,132 @@
+"""One dossier: all of it on a page, and the buttons for what may be done now."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from accounts.actions import record_access
+from accounts.doors import StaffRequest, staff
+from accounts.enums import AccessKind, Role
+from accounts.models import Membership, Office, User
+from accounts.queries import Scope
+from catalogue.placement import surroundings
+from core.dates import local_day
+from dossiers import story
+from dossiers.actions.move import RELATED
+from dossiers.forms.work import AssignForm, HandOnForm, ShelveForm
+from dossiers.models import Dossier
+from dossiers.moves import Move
+from dossiers.presentation import due_words
+from dossiers.queries import history
+from dossiers.queries.calls import calls_of
+from dossiers.queries.history import Ahead
+from dossiers.queries.visibility import visible_to
+from dossiers.rules import can_apologise, can_move, roles_on
+from papers.kinds import kind_of
+from workdays.queries import live_calendar
+
+WORKERS = (Role.PROCESSING, Role.INTAKE, Role.HEAD)
+# In the order in which the page offers them.
+OFFERED = (Move.SHELVE, Move.HAND_OVER, Move.ASSIGN, Move.HAND_ON, Move.FINISH)
+
+
+def seen_dossier(scope: Scope, pk: int) -> Dossier:
+    """The dossier if the person may see it; 404 for everybody else, as if it did not exist."""
+    return get_object_or_404(visible_to(scope).select_related(*RELATED, "version__sector"), pk=pk)
+
+
+@staff()
+def dossier(request: StaffRequest, pk: int) -> HttpResponse:
+    """The full record; opening it is logged."""
+    found = seen_dossier(request.scope, pk)
+    record_access(
+        user=request.user, kind=AccessKind.VIEW, subject=found.subject, address=request.META.get("REMOTE_ADDR")
+    )
+    ahead = history.steps_ahead(found)
+    context = {**_record(found, ahead), **_acts(found, request.scope, request.user, ahead)}
+    return render(request, "dossiers/work/dossier.html", context)
+
+
+def _record(found: Dossier, ahead: list[Ahead]) -> dict[str, Any]:
+    """All that is known of it."""
+    held = list(history.hand_overs_of(found))
+    told, reminded = story.messages_of(history.notices_of(found))
+    documents = found.documents.select_related("required")
+    return {
+        "dossier": found,
+        "due": due_words(found, at=timezone.localtime(), calendar=live_calendar()),
+        "standing": story.standing_words(found),
+        "dates": story.dates_of(history.promises_of(found)),
+        "way": story.way_of(found, held, ahead),
+        "events": story.told(history.events_of(found), held),
+        "born": story.born_words(found.applicant.born_on),
+        "documents": [(document.required.name, story.copies_words(document)) for document in documents],
+        "calls": list(history.calls_about(found)),
+        "papers": [(paper, kind_of(paper.kind).title) for paper in history.papers_of(found)],
+        "told": told,
+        "reminded": reminded,
+    }
+
+
+def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[str, Any]:
+    """What the person may do now: one of ``acts`` is the first to offer, and each has what it needs."""
+    people, start = colleagues(found), {"revision": found.revision}
+    may = [move for move in OFFERED if can_move(found, move, roles_on(found, scope, move))]
+    pointless = {
+        Move.HAND_ON if not ahead else None,
+        Move.ASSIGN if Move.ASSIGN in may and not people.exists() else None,
+    }
+    may = [move for move in may if move not in pointless]
+    may_apologise = can_apologise(found, scope, on=local_day(timezone.now()))
+    owed_calls = list(calls_of(scope).filter(dossier=found, outcome=""))
+    is_first_taken = bool(owed_calls or (may_apologise and found.letter_owed_since))
+    return {
+        "may": {move.value: move in may for move in OFFERED},
+        "first": "" if is_first_taken else _first_of(found, may, ahead),
+        "assign_form": AssignForm(initial={**start, "holder": _proposed(found, user)}, people=people),
+        "hand_on_form": HandOnForm(initial=start, offices=offices_to_choose(found, ahead)),
+        "ahead": ahead[0] if ahead else None,
+        "shelve_form": ShelveForm(initial=start),
+        "may_apologise": may_apologise,
+        "owed_calls": owed_calls,
+        "has_acts": bool(may or may_apologise or owed_calls),
+    }
+
+
+def _first_of(found: Dossier, may: list[Move], ahead: list[Ahead]) -> str:
+    """The one thing to do next: give an unassigned dossier to somebody, else move it on, else finish it.
+
+    Where nothing is ahead but the desk's own handing over, the result is there.
+    """
+    is_ready = len(ahead) == 1 and ahead[0].office == found.office != found.holder_office
+    wanted = [Move.SHELVE, Move.HAND_OVER, *((Move.FINISH,) if is_ready else ()), Move.HAND_ON, Move.FINISH]
+    if found.holder is None:
+        wanted.insert(0, Move.ASSIGN)
+    return next((move.value for move in wanted if move in may), "")
+
+
+def _proposed(found: Dossier, user: User) -> int | None:
+    """Who is preselected: the person who looks, when nobody has taken the dossier yet."""
+    return user.pk if found.holder_id is None else None
+
+
+def colleagues(found: Dossier) -> QuerySet[User]:
+    """People who work at the office that holds the dossier, without the one who has it."""
+    on = local_day(timezone.now())
+    if found.holder_office is None:
+        return User.objects.none()
+    works = Membership.objects.on(on).filter(office=found.holder_office, role__in=WORKERS)
+    people = User.objects.filter(pk__in=works.values("user_id")).order_by("username")
+    return people.exclude(pk=found.holder_id) if found.holder_id else people
+
+
+def offices_to_choose(found: Dossier, ahead: list[Ahead]) -> QuerySet[Office] | None:
+    """Where the next step can go when the procedure does not say; None when it does."""
+    if not ahead or ahead[0].office is not None:
+        return None
+    around = surroundings(found.office, on=local_day(timezone.now()))
+    near = [*around.committees, *around.near.values()]
+    return Office.objects.filter(pk__in=[office.pk for office in near]).order_by("name")

@@ -1,0 +1,67 @@
+"""Notes to the person who is signed in: what the watch of deadlines asks of them."""
+
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.doors import StaffRequest, staff
+from core.paging import page
+from notices.actions.settle import mark_read
+from notices.models import Notice
+from notices.queries import inbox_of
+
+ROWS = 30
+_ABOUT_A_DOSSIER = "dossier:"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note as it is shown: ``lines`` without the address, which ``url`` gives as a button."""
+
+    notice: Notice
+    lines: list[str]
+    url: str
+
+
+@staff()
+def notes(request: StaffRequest) -> HttpResponse:
+    """Notes to the person, newest first."""
+    cursor = request.GET.get("trang", "")
+    found = page(inbox_of(request.user), cursor=cursor, size=ROWS, by=("-created_at", "-id"))
+    context = {
+        "notes": [_note(notice) for notice in found.items],
+        "has_unread": any(notice.read_at is None for notice in found.items),
+        "next_url": f"?trang={found.next_cursor}" if found.next_cursor else "",
+        "previous_url": f"?trang={found.previous_cursor}" if found.previous_cursor else "",
+    }
+    return render(request, "dossiers/work/notes.html", context)
+
+
+def _note(notice: Notice) -> Note:
+    """The title says already what the first line repeats."""
+    lines = [line for line in notice.body.splitlines() if line.strip() and "://" not in line]
+    said = [line for line in lines if not notice.title.startswith(line.rstrip("."))]
+    number = notice.subject.removeprefix(_ABOUT_A_DOSSIER)
+    is_dossier = notice.subject.startswith(_ABOUT_A_DOSSIER) and number.isdecimal()
+    return Note(notice, said, reverse("dossiers:dossier", args=[number]) if is_dossier else "")
+
+
+@staff()
+def notes_read(request: StaffRequest) -> HttpResponse:
+    """POST: the notes named in the form have been seen."""
+    if request.method == "POST":
+        mark_read(notice_ids=_ids(request.POST.getlist("note")), actor=request.user, at=timezone.now())
+    return redirect("dossiers:notes")
+
+
+def _ids(texts: list[str]) -> list[uuid.UUID]:
+    found = []
+    for text in texts[:ROWS]:
+        with suppress(ValueError):
+            found.append(uuid.UUID(text))
+    return found
