@@ -1,0 +1,20 @@
+"""The Celery application. Deadlines come from the law, so the schedule is fixed here and not in the database."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanninh_portal.settings")
+
+app = Celery("vanninh_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@worker_init.connect
+def _refuse_without_keys(**kwargs: Any) -> None:
+    from vanninh_portal.checks import refuse_without_keys  # needs the apps, which are loaded by now
+
+    refuse_without_keys()
