@@ -1,0 +1,54 @@
+"""Fixtures of the whole suite."""
+
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from tests.dossiers.public_pages import clock
+from tests.factories import make_world
+from vanninh_portal.site import forget_site
+from workdays.actions import load_calendar
+
+__all__ = ["clock"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let TRUNCATE clean the guarded tables between tests; nothing but a test database has this setting."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"ALTER DATABASE {name} SET portal.is_test = 'on'")
+
+
+@pytest.fixture
+def world(db):
+    """A district with its people, one procedure of three working days, and the packaged calendar."""
+    load_calendar(source=settings.BASE_DIR / "data" / "holidays.csv")
+    return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_tries(monkeypatch):
+    """Wrong look-ups of one test, or of an earlier run, must not use up the tries of another."""
+    monkeypatch.setattr("dossiers.throttle.PREFIX", f"test:{uuid4()}")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_site():
+    """Names read from one test's offices must not stand on another test's pages."""
+    forget_site()
+
+
+@pytest.fixture
+def sign_in():
+    """``sign_in(world.officer)``: a browser of that person's own."""
+
+    def opened(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return opened

@@ -1,0 +1,218 @@
+"""Calls that are owed: masked in the list, whole on their page, done only with an outcome."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AccessRecord
+from dossiers.actions.apologise import apologise
+from dossiers.actions.calls import settle_call
+from dossiers.actions.watch import watch_deadlines
+from dossiers.actions.work import finish, shelve
+from dossiers.enums import CallOutcome, DelayReason
+from dossiers.models import PhoneCall
+from dossiers.views import calls as module
+from tests.dossiers.staff_pages import at_the_desk, said, with_the_officer
+from tests.factories import moment
+
+pytestmark = pytest.mark.django_db
+CALLS = "/can-bo/cuoc-goi/"
+LATE = "2026-11-12T17:00"
+NOW = "2026-11-13T09:00"
+
+
+@pytest.fixture
+def officer(sign_in, world, clock):
+    clock(NOW)
+    return sign_in(world.officer)
+
+
+def owed(world, **changes):
+    """The call about a dossier that passed its date with the officer."""
+    dossier = with_the_officer(world, **changes)
+    watch_deadlines(at=moment(LATE))
+    return dossier.calls.get()
+
+
+def url_of(call):
+    return reverse("dossiers:call", args=[call.pk])
+
+
+def test_the_list_says_whom_why_and_since_when_and_masks_the_number(officer, world):
+    owed(world)
+
+    page = said(officer.get(CALLS))
+
+    assert "H32.27.01-261109-0001 Nguyễn Thị Hòa 0••• ••• 456 Báo hồ sơ trễ và ngày hẹn lại" in page
+    assert "gọi ngay 17:00, 12/11/2026 Lê Văn Bình" in page
+    assert "0905" not in page
+
+
+def test_who_left_no_number_is_listed_as_such(officer, world):
+    owed(world, person={"phone": ""})
+
+    assert "không có số điện thoại" in said(officer.get(CALLS))
+
+
+def test_calls_belong_to_the_office_that_holds_the_dossier(sign_in, world, clock):
+    clock(NOW)
+    call = owed(world)
+
+    assert "Không còn cuộc gọi nào" in said(sign_in(world.clerk).get(CALLS))
+    assert sign_in(world.clerk).get(url_of(call)).status_code == 404
+    assert sign_in(world.clerk).post(url_of(call), {"outcome": "reached"}).status_code == 404
+    assert "Nguyễn Thị Hòa" in said(sign_in(world.head).get(CALLS))
+    call.refresh_from_db()
+    assert call.outcome == ""
+
+
+def test_the_page_of_a_call_shows_the_number_and_what_to_say(officer, world):
+    page = said(officer.get(url_of(owed(world))))
+
+    assert "0905 123 456" in page
+    assert "Thưa ông/bà, tôi gọi từ Phòng Quản lý đô thị. Hồ sơ H32.27.01-261109-0001" in page
+    assert "Thủ trưởng cơ quan sẽ gửi thư xin lỗi và ngày hẹn lại." in page
+
+
+def test_after_the_letter_the_script_names_the_new_date(officer, world):
+    dossier = with_the_officer(world)
+    apologise(
+        dossier_id=dossier.pk,
+        delay_reason=DelayReason.PARTNER,
+        explanation="chờ kết quả đo đạc",
+        new_date=moment("2026-11-18T00:00").date(),
+        actor=world.head,
+        at=moment("2026-11-11T09:00"),
+    )
+
+    page = said(officer.get(url_of(dossier.calls.get())))
+
+    assert "Chúng tôi hẹn lại thứ Tư, 18/11/2026. Ông/bà không phải đến quầy trước ngày đó" in page
+
+
+def test_who_cannot_be_written_to_hears_that_the_result_is_there(sign_in, world, clock):
+    clock("2026-11-10T09:00")
+    dossier = at_the_desk(world, person={"phone": "", "email": ""})
+    finish(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-09T10:00"))
+    shelve(dossier_id=dossier.pk, shelf="A3", actor=world.clerk, at=moment("2026-11-09T11:00"))
+
+    page = said(sign_in(world.clerk).get(url_of(dossier.calls.get())))
+
+    assert "đã có kết quả. Mời ông/bà đến quầy nhận" in page
+    assert "Xin báo qua thôn, tổ dân phố nơi ở rồi ghi lại kết quả. Thôn Quảng Hội, Vạn Thắng" in page
+
+
+def test_who_filed_for_somebody_can_be_called_too(officer, world):
+    person = {"name": "Lê Thị Mai", "phone": "+84905999888"}
+
+    assert "Người được ủy quyền: Lê Thị Mai, 0905 999 888" in said(
+        officer.get(url_of(owed(world, representative=person)))
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sentence", "comes_back"),
+    [
+        ("reached", "đã nói chuyện được với người nộp hồ sơ H32.27.01-261109-0001", False),
+        ("no_answer", "Hai giờ nữa cuộc gọi này sẽ hiện lại", True),
+        ("call_again", "Hai giờ nữa cuộc gọi này sẽ hiện lại", True),
+        ("wrong_number", "sai số. Xin báo cho người nộp bằng cách khác", False),
+    ],
+)
+def test_every_outcome_is_noted_and_says_what_follows(officer, world, outcome, sentence, comes_back):
+    call = owed(world)
+
+    answer = officer.post(url_of(call), {"outcome": outcome, "note": "  Bà Hòa đã rõ "}, follow=True)
+
+    call.refresh_from_db()
+    assert (call.outcome, call.note, call.done_by) == (outcome, "Bà Hòa đã rõ", world.officer)
+    assert answer.redirect_chain == [(CALLS, 302)] and sentence in said(answer)
+    assert PhoneCall.objects.filter(outcome="").exists() is comes_back
+
+
+def test_a_call_for_later_is_listed_and_not_counted_as_waiting(officer, world):
+    officer.post(url_of(owed(world)), {"outcome": "no_answer"})
+
+    answer = officer.get(CALLS)
+
+    assert "chưa đến giờ 11:00, 13/11/2026" in said(answer)
+    assert next(entry["count"] for entry in answer.context["staff_nav"] if entry["url"] == CALLS) == 0
+
+
+def test_after_three_tries_nobody_is_reminded_again(officer, world):
+    owed(world)
+    for _ in range(3):
+        call = PhoneCall.objects.get(outcome="")
+        answer = officer.post(url_of(call), {"outcome": "no_answer"}, follow=True)
+
+    assert "Đã gọi ba lần nên không nhắc nữa" in said(answer)
+    assert "Không còn cuộc gọi nào" in said(answer)
+
+
+def test_earlier_tries_stand_on_the_page_of_the_next(officer, world):
+    officer.post(url_of(owed(world)), {"outcome": "no_answer", "note": "máy bận"})
+
+    page = said(officer.get(url_of(PhoneCall.objects.get(outcome=""))))
+
+    assert "Các lần gọi trước 09:00, 13/11/2026 Không nghe máy: “máy bận” Lê Văn Bình" in page
+
+
+@pytest.mark.parametrize("form", [{}, {"outcome": ""}, {"outcome": "x"}, {"outcome": "reached", "note": "x" * 5000}])
+def test_without_an_outcome_nothing_is_noted_and_nothing_typed_is_lost(officer, world, form):
+    call = owed(world)
+
+    answer = officer.post(url_of(call), {"note": "gọi lúc chín giờ", **form})
+
+    call.refresh_from_db()
+    assert answer.status_code == 200 and call.outcome == ""
+    assert "<title>Lỗi: Gọi điện" in answer.content.decode()
+    assert form.get("note", "gọi lúc chín giờ") in answer.content.decode()
+
+
+def test_a_call_that_somebody_else_settled_is_told(officer, world):
+    call = owed(world)
+    settle_call(call_id=call.pk, outcome=CallOutcome.REACHED, note="", actor=world.head, at=moment(NOW))
+
+    answer = officer.post(url_of(call), {"outcome": "no_answer"})
+
+    assert answer.status_code == 200
+    assert "Cuộc gọi này đã được ghi kết quả: Đã nói chuyện được. Đã nói chuyện được Phạm Thị Dung" in said(answer)
+    call.refresh_from_db()
+    assert (call.outcome, call.done_by) == ("reached", world.head)
+
+
+def test_opening_a_call_is_logged(officer, world):
+    call = owed(world)
+
+    officer.get(url_of(call))
+
+    assert [row.subject for row in AccessRecord.objects.all()] == [call.dossier.subject]
+
+
+@pytest.mark.parametrize("path", ["khong-phai-uuid/", "00000000-0000-0000-0000-000000000000/"])
+def test_a_call_that_is_none_is_not_found(officer, path):
+    assert officer.get(CALLS + path).status_code == 404
+
+
+def test_pages_follow_each_other(officer, world, monkeypatch):
+    monkeypatch.setattr(module, "ROWS", 2)
+    for _ in range(3):
+        with_the_officer(world)
+    watch_deadlines(at=moment(LATE))
+
+    first = officer.get(CALLS)
+    second = officer.get(CALLS + first.context["next_url"])
+
+    assert (len(first.context["calls"]), len(second.context["calls"])) == (2, 1)
+    assert "Trang trước" in said(second) and "Trang sau" not in said(second)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_takes_the_same_queries_for_one_row_and_for_three(officer, world, rows, django_assert_num_queries):
+    for _ in range(rows):
+        with_the_officer(world)
+    watch_deadlines(at=moment(LATE))
+    officer.get(CALLS)
+
+    # Session, person, memberships, rows, calls that wait, unread notes, and the session's renewal.
+    with django_assert_num_queries(9):
+        assert len(officer.get(CALLS).context["calls"]) == rows

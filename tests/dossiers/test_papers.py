@@ -1,0 +1,272 @@
+"""The receipt and the letter as they print: every field of the forms, in their order, whoever looks is noted."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from accounts.enums import Role
+from accounts.models import AccessRecord
+from dossiers.actions.apologise import apologise
+from dossiers.actions.work import hand_on
+from dossiers.enums import DelayReason
+from dossiers.models import Event
+from dossiers.sheets import place_of, qr_svg
+from papers.models import Paper
+from tests.factories import make_dossier, make_intake, make_user, make_version, moment
+
+pytestmark = pytest.mark.django_db
+HELPER = {
+    "name": "Trần Văn Đại",
+    "national_id": "056090000017",
+    "phone": "+84914000222",
+    "email": "dai@example.vn",
+    "address": "Vạn Giã",
+    "paper": "Giấy ủy quyền ngày 01/11/2026",
+}
+
+
+def url_of(dossier, paper):
+    return f"/can-bo/ho-so/{dossier.pk}/giay/{paper.pk}/"
+
+
+def text_of(page):
+    body = page.partition("<main")[2]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+def printed(client, dossier, kind):
+    paper = Paper.objects.get(subject=dossier.subject, kind=kind)
+    return text_of(client.get(url_of(dossier, paper)).content.decode())
+
+
+def test_the_receipt_has_every_field_of_form_01_in_order(client, world):
+    dossier = make_dossier(world, "2026-11-19T09:10", representative=HELPER, summary="Nhà hai tầng", sets=2)
+    client.force_login(world.clerk)
+
+    text = printed(client, dossier, "receipt")
+
+    fields = [
+        "UBND huyện Vạn Ninh",
+        "Bộ phận Một cửa huyện Vạn Ninh",
+        "Số: 01/BPTNTKQ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Vạn Ninh, ngày 19 tháng 11 năm 2026",
+        "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+        f"Mã hồ sơ: {dossier.code}",
+        "Tiếp nhận hồ sơ của Ông (Bà): Nguyễn Thị Hòa",
+        "Số định danh cá nhân: 056190000018",
+        "Địa chỉ: Thôn Quảng Hội, Vạn Thắng",
+        "Số điện thoại: 0905 123 456",
+        "Email: hoa@example.vn",
+        "Trần Văn Đại , số định danh cá nhân: 056090000017, địa chỉ: Vạn Giã",
+        "0914 000 222",
+        "dai@example.vn",
+        "Giấy tờ ủy quyền: Giấy ủy quyền ngày 01/11/2026",
+        "Nội dung yêu cầu giải quyết: Cấp giấy phép xây dựng nhà ở riêng lẻ. Nhà hai tầng",
+        "Thành phần hồ sơ nộp gồm:",
+        "Đơn đề nghị – 01 bản chính",
+        "Bản vẽ thiết kế – 01 bản chính",
+        "Số lượng hồ sơ: 02 (bộ)",
+        "Thời gian giải quyết hồ sơ theo quy định là: 03 ngày làm việc",
+        "Thời gian nhận hồ sơ: 9 giờ 10 phút, ngày 19 tháng 11 năm 2026",
+        "Thời gian trả kết quả giải quyết hồ sơ: 17 giờ 00 phút, ngày 25 tháng 11 năm 2026",
+        "(thứ Tư)",
+        "Đăng ký nhận kết quả tại: Bộ phận Một cửa",
+        "Vào Sổ theo dõi hồ sơ, Quyển số: 2026 (sổ điện tử), Số thứ tự: 01",
+        "Người nộp hồ sơ",
+        "(Ký và ghi rõ họ tên)",
+        "Người tiếp nhận hồ sơ",
+        "Trần Thị Cúc",
+    ]
+    places = [text.find(field) for field in fields]
+    assert -1 not in places, fields[places.index(-1)]
+    assert places == sorted(places)
+
+
+def test_the_receipt_carries_the_qr_of_its_status_page(client, world):
+    dossier = make_dossier(world)
+    client.force_login(world.clerk)
+    page = client.get(url_of(dossier, Paper.objects.get())).content.decode()
+    assert qr_svg(f"http://testserver/q/{dossier.public_token}/") in page
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)", page)
+
+
+def test_the_receipt_is_vietnamese_on_the_english_pages_too(client, world):
+    dossier = make_dossier(world)
+    client.force_login(world.clerk)
+    page = client.get("/en" + url_of(dossier, Paper.objects.get())).content.decode()
+    assert "ngày làm việc" in page
+    assert "thứ" in page
+    assert "17:00" not in text_of(page)
+
+
+def test_the_receipt_prints_what_was_handed_out_whatever_changed_since(client, world):
+    dossier = make_dossier(world)
+    world.version.name = "Tên mới"
+    world.version.save()
+    client.force_login(world.clerk)
+    assert "Tên mới" not in printed(client, dossier, "receipt")
+
+
+def test_empty_fields_are_dotted_and_a_paper_only_shown_says_so(client, world):
+    intake = make_intake(world)
+    documents = {pk: (0, 0) for pk in intake.documents}
+    dossier = make_dossier(world, documents=documents, person={"email": "", "address": ""})
+    client.force_login(world.clerk)
+    text = printed(client, dossier, "receipt")
+    assert "Email: …" in text
+    assert "Đơn đề nghị – xuất trình" in text
+
+
+def test_two_copies_are_on_the_page_and_only_for_the_receipt(client, world):
+    dossier = make_dossier(world)
+    client.force_login(world.clerk)
+    page = client.get(url_of(dossier, Paper.objects.get())).content.decode()
+    assert page.count("<article") == 2
+    assert "Liên 1: giao người nộp hồ sơ" in page
+    assert "Liên 2: lưu kèm Phiếu kiểm soát" in page
+
+
+def letter(world, *, at):
+    dossier = make_dossier(world, "2026-11-09T09:10")
+    hand_on(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-09T10:00"))
+    apologise(
+        dossier_id=dossier.pk,
+        delay_reason=DelayReason.PARTNER,
+        explanation="Chờ kết quả đo đạc",
+        new_date=date(2026, 11, 18),
+        actor=world.head,
+        at=moment(at),
+    )
+    return dossier
+
+
+def test_the_letter_has_every_field_of_form_04_in_order(client, world):
+    dossier = letter(world, at="2026-11-11T09:00")
+    client.force_login(world.clerk)
+
+    text = printed(client, dossier, "apology")
+
+    fields = [
+        "Phòng Quản lý đô thị",
+        "Số: 01/PXL",
+        "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
+        "Kính gửi: Nguyễn Thị Hòa",
+        "Ngày 09 tháng 11 năm 2026, Phòng Quản lý đô thị tiếp nhận giải quyết hồ sơ",
+        "Cấp giấy phép xây dựng nhà ở riêng lẻ",
+        "số định danh: 056190000018",
+        f"mã số hồ sơ: {dossier.code}",
+        "Thời gian hẹn trả kết quả giải quyết hồ sơ: 17 giờ 00 phút, ngày 12 tháng 11 năm 2026",
+        "sẽ không trả kịp",
+        "Lý do: Chờ kết quả đo đạc",
+        "xin lỗi Ông/Bà/Tổ chức",
+        "ngày 18 tháng 11 năm 2026",
+        "thông cảm",
+        "./.",
+        "Thủ trưởng cơ quan, đơn vị",
+        "(Ký và ghi rõ họ tên)",
+        "(chưa ký số)",
+        "Phạm Thị Dung",
+    ]
+    places = [text.find(field) for field in fields]
+    assert -1 not in places, fields[places.index(-1)]
+    assert places == sorted(places)
+    assert "đến nay" not in text
+
+
+def test_a_letter_after_the_date_says_that_it_was_missed(client, world):
+    dossier = letter(world, at="2026-11-13T09:00")
+    client.force_login(world.clerk)
+    text = printed(client, dossier, "apology")
+    assert "đến nay" in text
+    assert "sẽ không trả kịp" not in text
+
+
+def test_every_look_at_a_paper_is_a_line_of_the_access_log(client, world):
+    dossier = make_dossier(world)
+    client.force_login(world.clerk)
+    printed(client, dossier, "receipt")
+    printed(client, dossier, "receipt")
+    rows = AccessRecord.objects.filter(subject=dossier.subject, kind="print", user=world.clerk)
+    assert rows.count() == 2
+
+
+def test_the_page_after_saving_shows_the_receipt_and_is_logged_too(client, world):
+    dossier = make_dossier(world)
+    client.force_login(world.clerk)
+    page = client.get(f"/can-bo/tiep-nhan/da-luu/{dossier.pk}/").content.decode()
+    assert "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ" in page
+    assert AccessRecord.objects.filter(subject=dossier.subject, kind="print").count() == 1
+
+
+def test_a_further_print_is_a_row_of_history(client, world):
+    dossier, paper = make_dossier(world), Paper.objects.get()
+    client.force_login(world.clerk)
+
+    by_script = client.post(url_of(dossier, paper) + "in-lai/", headers={"Accept": "application/json"})
+    by_button = client.post(url_of(dossier, paper) + "in-lai/")
+
+    assert (by_script.status_code, by_button.status_code) == (204, 302)
+    events = Event.objects.filter(dossier=dossier, kind="reprint")
+    assert [event.actor for event in events] == [world.clerk, world.clerk]
+    assert events[0].facts == {"paper": str(paper.pk), "kind": "receipt"}
+
+
+def test_looking_prints_nothing_into_history(client, world):
+    dossier = make_dossier(world)
+    before = Event.objects.count()
+    client.force_login(world.clerk)
+    printed(client, dossier, "receipt")
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("who", ["clerk", "reviewer", "chairman"])
+def test_whoever_may_see_the_dossier_may_see_its_papers(client, world, who):
+    dossier, user = make_dossier(world), getattr(world, who)
+    client.force_login(user)
+    assert client.get(url_of(dossier, Paper.objects.get())).status_code == 200
+
+
+def test_papers_of_a_dossier_out_of_sight_do_not_exist(client, world):
+    dossier, paper = make_dossier(world), Paper.objects.get()
+    client.force_login(make_user("Người phòng khác", (world.province, Role.PROCESSING)))
+    before = AccessRecord.objects.count()
+    assert client.get(url_of(dossier, paper)).status_code == 404
+    assert client.post(url_of(dossier, paper) + "in-lai/").status_code == 404
+    assert AccessRecord.objects.count() == before
+
+
+def test_a_paper_of_another_dossier_is_not_found_under_this_one(client, world):
+    first, second = make_dossier(world), make_dossier(world)
+    client.force_login(world.clerk)
+    paper = Paper.objects.get(subject=second.subject)
+    assert client.get(url_of(first, paper)).status_code == 404
+
+
+def test_a_receipt_costs_the_same_with_one_and_with_three_papers(client, world, django_assert_num_queries):
+    short = make_dossier(world, version=make_version("Ít giấy", papers=("Đơn",)))
+    long = make_dossier(world, version=make_version("Nhiều giấy", papers=("Đơn", "Tờ khai", "Bản vẽ")))
+    client.force_login(world.clerk)
+    client.get("/can-bo/quet-thu/")  # the first page of a session also files its entry
+    for dossier in (short, long):
+        paper = Paper.objects.get(subject=dossier.subject)
+        # session (read, and three to keep it alive), person, scope, dossier, paper, access log, calls, notes
+        with django_assert_num_queries(11):
+            client.get(url_of(dossier, paper))
+
+
+@pytest.mark.parametrize(
+    ("committee", "place"),
+    [
+        ("UBND huyện Vạn Ninh", "Vạn Ninh"),
+        ("Ủy ban nhân dân xã Vạn Thắng", "Vạn Thắng"),
+        ("UBND thị trấn Vạn Giã", "Vạn Giã"),
+        ("UBND tỉnh Khánh Hòa", "Khánh Hòa"),
+        ("Chi nhánh Văn phòng Đăng ký đất đai tại Vạn Ninh", ""),
+    ],
+)
+def test_the_place_before_the_date_is_that_of_the_committee(committee, place):
+    assert place_of(committee) == place
