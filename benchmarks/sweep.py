@@ -78,7 +78,10 @@ def _copied(model: type[Model], which: str, value: object, instead: dict[str, st
     """Write the rows of the sweep once more, under another occasion; a None column is left to the database."""
     columns = [field.column for field in model._meta.concrete_fields if instead.get(field.column, "") is not None]
     values = ", ".join(instead.get(column) or column for column in columns)
-    statement = _RAW.format(table=model._meta.db_table, columns=", ".join(columns), values=values, which=which)
+    statement = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"  # names of our own models
+        f" SELECT {values} FROM {model._meta.db_table} WHERE {which} ON CONFLICT DO NOTHING"
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, [value])
         _expect(bool(cursor.rowcount), True)

@@ -85,6 +85,11 @@ class NewUserForm(AdminUserCreationForm):
         fields = ("username", "full_name", "title", "email", "phone")
         field_classes: dict[str, type[forms.Field]] = {}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The administration's own script steps into the first field; two at it make the browser complain.
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+
 
 class MembershipForm(forms.ModelForm):
     office = OfficeField(Office.objects.all(), label=gettext_lazy("Cơ quan"))

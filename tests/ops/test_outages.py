@@ -137,4 +137,4 @@ def test_two_beats_asked_for_everything_twice_and_each_message_was_sent_once(run
     page = smoke.Visitor(running.where.url).sign_in(smoke.ADMINISTRATOR, smoke.MESSAGES)
     codes = smoke.CODE.findall(page.text)
     assert code in codes
-    assert len(codes) == len(set(codes)) == 4
+    assert len(codes) == len(set(codes))
