@@ -16,7 +16,7 @@ MAIN = "holidays.csv"
 WEEKEND = "holidays_weekend.csv"
 COLUMNS = ("date", "name_vi", "kind")
 SOURCE = "mark_and_source"
-TENTATIVE = "TENTATIVE"
+TENTATIVE = "TENTATIVE"  # in front of the source of a day that no notice has decreed yet
 MAX_NAME, MAX_SOURCE = 200, 300
 YEARS = range(2000, 2101)
 EXAMPLES = {"date": "2026-09-02", "name_vi": "Quốc khánh", "kind": "holiday"}
@@ -85,10 +85,13 @@ def _day_row(file: str, row: int, cells: dict[str, str], faults: list[Fault]) ->
         faults.append(Fault(file, row, "name_vi", _("tên phải có từ 1 đến 200 ký tự."), EXAMPLES["name_vi"]))
     source = cells.get(SOURCE, "")
     if len(source) > MAX_SOURCE:
-        faults.append(Fault(file, row, SOURCE, _("căn cứ dài quá 300 ký tự."), "[S] TB 9441/TB-BNV 16/10/2025"))
+        faults.append(
+            Fault(file, row, SOURCE, _("căn cứ dài quá 300 ký tự."), "Đã đối chiếu: TB 9441/TB-BNV 16/10/2025")
+        )
     if day is None or len(faults) > before:
         return None
-    return DayRow(day, DayKind(cells["kind"]), name, source, TENTATIVE in source)
+    words = source.replace(f"{TENTATIVE}:", "").strip()
+    return DayRow(day, DayKind(cells["kind"]), name, words, TENTATIVE in source)
 
 
 def is_name(text: str) -> bool:

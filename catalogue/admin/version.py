@@ -20,6 +20,17 @@ from core.text import name_words
 
 # What may change in a version in force: how it is found and called, that it was checked, and when it ends.
 STAYS_OPEN = frozenset({"plain_name", "shorthand", "is_confirmed", "valid_to", "issued_by_decision"})
+# What each note on the origin of the data is about.
+MARKED = {
+    "code": _("mã"),
+    "name": _("tên"),
+    "time": _("thời hạn"),
+    "fee": _("phí, lệ phí"),
+    "documents": _("thành phần hồ sơ"),
+    "legal_basis": _("căn cứ"),
+    "online": _("mức trực tuyến"),
+    "process": _("quy trình"),
+}
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -72,7 +83,7 @@ class VersionAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("nguồn của dữ liệu"))
     def sources(self, version: ProcedureVersion) -> str:
-        return "; ".join(f"{key}: {value}" for key, value in version.source_marks.items()) or "–"
+        return "; ".join(f"{MARKED.get(key, key)} – {value}" for key, value in version.source_marks.items()) or "–"
 
     def get_readonly_fields(self, request: HttpRequest, obj: ProcedureVersion | None = None) -> list[str]:
         if obj is None:

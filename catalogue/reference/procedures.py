@@ -165,4 +165,6 @@ def _steps(row: Row, level: OfficeLevel, offices: Sequence[OfficeRow]) -> tuple[
 
 def _marks(row: Row) -> dict[str, str]:
     marks = row.row("marks")
-    return {key: marks.text(key, "[S] dichvucong.gov.vn", longest=2000, may_be_blank=True) for key in marks.values}
+    return {
+        key: marks.text(key, "Đã đối chiếu: dichvucong.gov.vn", longest=2000, may_be_blank=True) for key in marks.values
+    }
