@@ -27,8 +27,8 @@ def browser_path() -> str:
 class SystemBrowser:
     """Registered once all plugins are there, so that its fixture stands over pytest-playwright's."""
 
-    @staticmethod
     @pytest.fixture(scope="session")
+    @staticmethod
     def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
         """Playwright drives the browser of the system, not a download of its own."""
         arguments = ["--disable-gpu", "--disable-dev-shm-usage"]
