@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from workdays.calendar import DEFAULT_HOURS, DayRow, WorkCalendar
@@ -11,6 +12,7 @@ from workdays.errors import CalendarMissing
 from workdays.models import CalendarDay, CalendarVersion, CalendarYear, OfficeHours
 from workdays.packaged import YEARS_BEYOND
 
+CALENDAR_LOCK = 7_452_022  # key of an advisory lock; any number that nothing else uses
 # The calendar this process built last, with the version it was built from.
 _held: tuple[UUID | None, WorkCalendar] | None = None
 
@@ -35,6 +37,16 @@ def live_calendar() -> WorkCalendar:
     calendar = _build()
     _held = (version, calendar)
     return calendar
+
+
+def held_calendar() -> WorkCalendar:
+    """``live_calendar``, which nobody changes until the present transaction ends: for dates given to new dossiers.
+
+    A change that waits for it finds those dossiers when it looks whose dates move.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [CALENDAR_LOCK])
+    return live_calendar()
 
 
 def _build() -> WorkCalendar:

@@ -65,7 +65,7 @@ def rehearse(*, calendar: WorkCalendar, at: datetime) -> Iterator[Moved]:
         last = rows[-1].pk
 
 
-def recalculate(*, calendar: WorkCalendar, reason: str, actor: User, at: datetime) -> int:
+def recalculate(*, calendar: WorkCalendar, reason: str, actor: User | None, at: datetime) -> int:
     """Give every moved dossier its new date, its event and its message; gives how many moved."""
     count = 0
     with transaction.atomic():
@@ -97,7 +97,7 @@ def _moved(dossier: Dossier, judged: Promise, calendar: WorkCalendar) -> Moved |
     return Moved(dossier, judged, term) if term.due_at > judged.due_at else None
 
 
-def _give_new_date(dossier_id: int, *, calendar: WorkCalendar, reason: str, actor: User, at: datetime) -> bool:
+def _give_new_date(dossier_id: int, *, calendar: WorkCalendar, reason: str, actor: User | None, at: datetime) -> bool:
     """Whether the date still moves, seen under the dossier's lock: somebody may have moved or finished it meanwhile."""
     dossier = locked(dossier_id)
     if dossier.status not in RUNNING:

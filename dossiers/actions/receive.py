@@ -31,7 +31,7 @@ from dossiers.models import Applicant, Dossier, DossierDocument, NameWord, next_
 from dossiers.moves import Move
 from notices.actions.enqueue import enqueue
 from workdays.arithmetic import Deadline
-from workdays.queries import live_calendar
+from workdays.queries import held_calendar
 
 LONGEST_WORD = 60  # of the name index; names of organisations are typed without blanks now and then
 
@@ -127,7 +127,7 @@ def _checked(intake: Intake, *, actor: User, at: datetime) -> list[RequiredDocum
 
 
 def _write(intake: Intake, required: list[RequiredDocument], *, actor: User, at: datetime) -> Dossier:
-    calendar = live_calendar()
+    calendar = held_calendar()
     term = legal_clock(version=intake.version, complete_at=at, calendar=calendar)
     rungs = ladder(
         counted_from=term.starts_at,

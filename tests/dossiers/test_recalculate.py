@@ -1,9 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
+from threading import Event as Signal
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from accounts.queries import scope_of
 from dossiers.actions.apologise import apologise
@@ -168,3 +169,35 @@ def test_two_officers_who_decree_the_same_day_at_once_move_each_date_once(world)
     for dossier in dossiers:
         assert [promise.number for promise in dossier.promises.all()] == [1, 2]
     assert Notice.objects.filter(kind="dossier.new_date", channel="sms").count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_intake_while_a_day_off_is_being_decreed_waits_and_gets_the_new_date(world):
+    is_decreed, may_commit = Signal(), Signal()
+
+    def change():
+        try:
+            with transaction.atomic():
+                set_calendar_day(
+                    date=date(2026, 11, 11), kind=DayKind.HOLIDAY, name=STORM, source="", actor=world.chairman, at=NOW
+                )
+                is_decreed.set()
+                may_commit.wait(5)
+        finally:
+            connections.close_all()
+
+    def take_in():
+        try:
+            return make_dossier(world, "2026-11-09T09:10").due_at
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        changed = pool.submit(change)
+        assert is_decreed.wait(5)
+        taken = pool.submit(take_in)
+        with pytest.raises(TimeoutError):
+            taken.result(timeout=0.5)
+        may_commit.set()
+        changed.result()
+        assert taken.result() == moment("2026-11-13T17:00")

@@ -5,12 +5,15 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError
+from django.utils import timezone
 
 from accounts.models import Office
 from catalogue.models import Fee, LoadedRow, Procedure, ProcedureVersion, RequiredDocument
+from dossiers.models import Dossier
 from tests.factories import make_dossier
-from tests.reference_files import edited, load, procedure, unit
+from tests.reference_files import copied, edited, load, procedure, unit
 from workdays.models import CalendarDay, OfficeHours
+from workdays.queries import live_calendar
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -210,3 +213,16 @@ def test_an_unknown_set_is_refused_in_one_sentence():
 def test_a_missing_folder_is_refused_in_one_sentence():
     with pytest.raises(CommandError, match="Không có thư mục dữ liệu “/khong/co”"):
         load(data="/khong/co")
+
+
+def test_a_new_day_off_in_the_file_moves_the_dates_already_given(world, tmp_path):
+    dossier = make_dossier(world, f"{timezone.localtime():%Y-%m-%dT%H:%M}")
+    day_off = live_calendar().add_working_days(timezone.localdate(dossier.due_at), -1)
+    with (copied(tmp_path) / "holidays.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{day_off:%Y-%m-%d},Nghỉ tránh bão,holiday,Công điện 99/CĐ-UBND\n")
+
+    printed = load(data=str(tmp_path))
+
+    assert "hẹn ngày mới và báo người nộp: 1" in printed
+    assert Dossier.objects.get(pk=dossier.pk).due_at > dossier.due_at
+    assert "hẹn ngày mới" not in load(data=str(tmp_path))

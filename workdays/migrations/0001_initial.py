@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 from core.guards import AppendOnly
+from workdays.queries import CALENDAR_LOCK
 
 # A new version after any write to the rows that make the calendar, whoever wrote them and however. Transactional:
-# a change that is rolled back leaves the old version.
-NEW_VERSION = """
+# a change that is rolled back leaves the old version. It waits for whoever gives a date right now (``held_calendar``).
+NEW_VERSION = f"""
 CREATE FUNCTION workdays_new_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock({CALENDAR_LOCK});
     INSERT INTO workdays_calendarversion (id, version) VALUES (1, gen_random_uuid())
         ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version;
     RETURN NULL;

@@ -23,10 +23,12 @@ from catalogue.reference.load import load_procedures
 from catalogue.reference.memory import memory_of
 from catalogue.reference.procedures import ProcedureRow, read_procedures
 from catalogue.reference.report import unconfirmed_lines, unmapped_lines
+from dossiers.actions.recalculate import recalculate
 from vanninh_portal.site import forget_site
 from workdays.actions import load_calendar
 from workdays.errors import BadFile
 from workdays.models import CalendarYear
+from workdays.queries import live_calendar
 
 REGIMES = {
     ReferenceSet.HUYEN_2021: (Regime.Y2018, FIRST_DAY),
@@ -64,18 +66,29 @@ class Command(BaseCommand):
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_LOAD_AT_A_TIME])
         offices = read_offices(folder / "units.json", chosen)
         procedures = read_procedures(folder / "procedures.json", offices)
-        self._load_calendar(folder)
+        is_calendar_new = self._load_calendar(folder)
         with memory_of("office") as memory:
             self._tell(_("Cơ quan, đơn vị"), load_offices(offices, memory=memory))
         self._load_procedures(procedures, chosen)
+        if is_calendar_new:
+            self._move_dates()
         return unmapped_lines(procedures)
 
-    def _load_calendar(self, folder: Path) -> None:
+    def _load_calendar(self, folder: Path) -> bool:
+        """Whether any day changed."""
         counts = load_calendar(source=folder)
         changes = {"new": counts["added"], "changed": counts["changed"], "removed": counts["removed"]}
         same = {"same": counts["unchanged"], "kept": counts["kept"]}
         words = _("thêm %(new)d, sửa %(changed)d, bỏ %(removed)d, như cũ %(same)d, do người giữ %(kept)d")
         self._say("  " + _("Lịch nghỉ, làm bù") + ": " + words % (changes | same))
+        return any(changes.values())
+
+    def _move_dates(self) -> None:
+        """Dates already given follow the calendar, as they do when an officer changes it."""
+        reason = _("cập nhật lịch nghỉ, lịch làm bù")
+        moved = recalculate(calendar=live_calendar(), reason=reason, actor=None, at=timezone.localtime())
+        if moved:
+            self._say("  " + _("Hồ sơ đang giải quyết được hẹn ngày mới và báo người nộp: %(n)d") % {"n": moved})
 
     def _load_procedures(self, rows: list[ProcedureRow], chosen: ReferenceSet) -> None:
         regime, valid_from = REGIMES[chosen]
