@@ -1,10 +1,9 @@
 """The buttons of a dossier's page: each is one POST, one action, one sentence back."""
 
 from collections.abc import Callable
-from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,22 +16,15 @@ from dossiers.forms.work import AssignForm, HandOnForm, RevisionForm, ShelveForm
 from dossiers.models import Dossier
 from dossiers.queries.history import steps_ahead
 from dossiers.views.dossier import colleagues, offices_to_choose, seen_dossier
+from dossiers.views.posting import post_only
 
-Act = Callable[[StaffRequest, int], HttpResponse]
+
+def _to_the_dossier(request: StaffRequest, pk: int) -> HttpResponseRedirect:
+    seen_dossier(request.scope, pk)
+    return redirect("dossiers:dossier", pk)
 
 
-def posted(act: Act) -> Act:
-    """Only a POST acts. Who comes with a GET signed in anew after a time-out: they are told and shown the dossier."""
-
-    @wraps(act)
-    def enter(request: StaffRequest, pk: int) -> HttpResponse:
-        if request.method == "POST":
-            return act(request, pk)
-        seen_dossier(request.scope, pk)
-        messages.warning(request, _("Phiên làm việc đã hết giữa chừng nên việc vừa rồi chưa được ghi. Xin bấm lại."))
-        return redirect("dossiers:dossier", pk)
-
-    return enter
+posted = post_only(_to_the_dossier)
 
 
 def _done(

@@ -6,6 +6,7 @@ without JavaScript.
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.actions import record_access
 from accounts.doors import StaffRequest, staff
@@ -40,11 +41,22 @@ def wants_json(request: StaffRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
+def _after_signing_in(request: StaffRequest) -> HttpResponse:
+    """What was posted before a time-out comes back as a GET: the clerk gets the page where their drafts stand."""
+    messages.warning(
+        request,
+        _("Phiên làm việc đã hết giữa chừng. Những gì trang đã kịp giữ nằm ở mục “Nháp của tôi”, xin mở lại ở đó."),
+    )
+    return redirect("dossiers:intake")
+
+
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 @staff(Role.INTAKE)
 def scan(request: StaffRequest) -> HttpResponse:
-    """Read ``scan`` (card, number or receipt), or look up ``number`` that was typed; the whole form comes along."""
+    """POST: read ``scan`` (card, number or receipt), or look up ``number`` that was typed; the whole form comes along."""
+    if request.method == "GET":
+        return _after_signing_in(request)
     now = timezone.localtime()
     answer = _answered(request, today=local_day(now))
     if answer.known:
@@ -113,6 +125,8 @@ def _scan_json(answer: ScanAnswer, *, is_helper: bool) -> dict[str, Any]:
 def procedure(request: StaffRequest) -> HttpResponse:
     """GET ``?q=&office=``: the type-ahead. POST: the page, or its parts, with the procedure that was chosen."""
     now = timezone.localtime()
+    if request.method == "GET" and "q" not in request.GET:
+        return _after_signing_in(request)
     if request.method == "GET":
         return JsonResponse({"options": _options(request)})
     filling = read_filling(request.POST, scope=request.scope, at=now)
@@ -176,7 +190,7 @@ def _timely(filling: Filling) -> dict[str, list[str]]:
 def draft(request: StaffRequest) -> HttpResponse:
     """POST: keep what was typed (every ten seconds), or ``drop=<uuid>`` one. GET: a new form token after signing in again."""
     if request.method == "GET":
-        return JsonResponse({"csrf": get_token(request)})
+        return JsonResponse({"csrf": get_token(request)}) if wants_json(request) else _after_signing_in(request)
     if request.POST.get("drop"):
         filling = read_filling(
             values_of({"draft": [request.POST["drop"]]}), scope=request.scope, at=timezone.localtime()

@@ -4,13 +4,14 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.doors import StaffRequest, staff
 from core.paging import page
+from dossiers.views.posting import post_only
 from notices.actions.settle import mark_read
 from notices.models import Notice
 from notices.queries import inbox_of
@@ -51,11 +52,15 @@ def _note(notice: Notice) -> Note:
     return Note(notice, said, reverse("dossiers:dossier", args=[number]) if is_dossier else "")
 
 
+def _to_the_notes(request: StaffRequest) -> HttpResponseRedirect:
+    return redirect("dossiers:notes")
+
+
 @staff()
+@post_only(_to_the_notes)
 def notes_read(request: StaffRequest) -> HttpResponse:
-    """POST: the notes named in the form have been seen."""
-    if request.method == "POST":
-        mark_read(notice_ids=_ids(request.POST.getlist("note")), actor=request.user, at=timezone.now())
+    """The notes named in the form have been seen."""
+    mark_read(notice_ids=_ids(request.POST.getlist("note")), actor=request.user, at=timezone.now())
     return redirect("dossiers:notes")
 
 

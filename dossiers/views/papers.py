@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.actions import record_access
 from accounts.doors import StaffRequest, staff
@@ -17,6 +17,7 @@ from dossiers.actions.receipt import note_reprint
 from dossiers.models import Dossier
 from dossiers.queries.visibility import visible_to
 from dossiers.sheets import sheet_of
+from dossiers.views.posting import post_only
 from papers.models import Paper
 from papers.queries import papers_about
 
@@ -40,8 +41,13 @@ def paper(request: StaffRequest, pk: int, paper_id: UUID) -> HttpResponse:
     return render(request, "dossiers/papers/page.html", context)
 
 
-@require_POST
+def _to_the_paper(request: StaffRequest, pk: int, paper_id: UUID) -> HttpResponseRedirect:
+    _found(request, pk, paper_id)
+    return redirect("dossiers:paper", pk, paper_id)
+
+
 @staff()
+@post_only(_to_the_paper)
 def reprint(request: StaffRequest, pk: int, paper_id: UUID) -> HttpResponse:
     """Note that the paper is being printed once more; the page's script asks just before it prints."""
     dossier, found = _found(request, pk, paper_id)

@@ -109,6 +109,19 @@ def test_only_the_named_roles_enter(sign_in, people, places, route):
             assert answer.status_code == 405 or (answer.status_code == 403) is (role not in route.roles), role
 
 
+@pytest.mark.parametrize("route", STAFF, ids=named)
+def test_where_signing_in_leads_back_to_there_is_a_page(sign_in, people, places, route):
+    """What was posted after a time-out comes back as a GET of the same address."""
+    who = Role(min(route.roles)) if route.roles else Role.INTAKE
+    # The call and the letter belong to those whose dossier it is.
+    browser = sign_in(people[Role.HEAD if route.name == "dossiers:call" else who])
+
+    answer = browser.get(path_of(route, places), follow=True)
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/html")
+
+
 def test_full_records_never_stay_in_the_browsers_store(sign_in, world, places):
     browser = sign_in(world.clerk)
     answers = [browser.get(path_of(route, places)) for route in STAFF]

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from accounts.enums import Role
 from dossiers.models import Dossier, Draft
@@ -39,6 +40,17 @@ def test_a_draft_is_sealed_at_rest(clerk, world):
         (stored,) = cursor.fetchone()
     assert "Nguyễn" not in stored
     assert "056190000018" not in stored
+
+
+@pytest.mark.parametrize("name", ["intake_scan", "intake_procedure", "intake_draft"])
+def test_who_signed_in_anew_after_a_time_out_finds_their_drafts(clerk, world, name):
+    ask(clerk, "intake_draft", filled(world))
+
+    answer = clerk.get(reverse(f"dossiers:{name}"), follow=True)
+
+    assert answer.redirect_chain == [(INTAKE, 302)]
+    assert "Phiên làm việc đã hết giữa chừng" in read(answer)
+    assert f"?nhap={Draft.objects.get().pk}" in read(answer)
 
 
 def test_the_same_page_keeps_one_draft_however_often(clerk, world):

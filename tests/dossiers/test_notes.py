@@ -103,7 +103,10 @@ def test_odd_ids_are_left_alone(officer, world, ids):
 def test_a_get_marks_nothing(officer, world):
     warned(world)
 
-    assert officer.get(READ).url == NOTES and unread(officer.get(NOTES)) == 2
+    answer = officer.get(READ, follow=True)
+
+    assert answer.redirect_chain == [(NOTES, 302)] and unread(answer) == 2
+    assert "Phiên làm việc đã hết giữa chừng" in said(answer)
 
 
 def test_a_note_about_something_else_has_no_button(officer, world):

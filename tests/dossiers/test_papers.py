@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -215,6 +216,22 @@ def test_a_further_print_is_a_row_of_history(client, world):
     assert events[0].facts == {"paper": str(paper.pk), "kind": "receipt"}
 
 
+def test_a_print_asked_for_after_the_time_out_is_not_noted_and_leads_back_to_the_paper(client, world, clock):
+    clock("2026-11-09T10:00")
+    dossier, paper = make_dossier(world), Paper.objects.get()
+    client.force_login(world.clerk)
+    clock("2026-11-09T10:31")
+
+    asked = client.post(url_of(dossier, paper) + "in-lai/")
+    way_back = parse_qs(urlsplit(asked.url).query)["next"][0]
+    client.force_login(world.clerk)
+    page = client.get(way_back, follow=True)
+
+    assert page.redirect_chain == [(url_of(dossier, paper), 302)]
+    assert "Phiên làm việc đã hết giữa chừng" in page.content.decode()
+    assert not Event.objects.filter(kind="reprint").exists()
+
+
 def test_looking_prints_nothing_into_history(client, world):
     dossier = make_dossier(world)
     before = Event.objects.count()
@@ -236,6 +253,7 @@ def test_papers_of_a_dossier_out_of_sight_do_not_exist(client, world):
     before = AccessRecord.objects.count()
     assert client.get(url_of(dossier, paper)).status_code == 404
     assert client.post(url_of(dossier, paper) + "in-lai/").status_code == 404
+    assert client.get(url_of(dossier, paper) + "in-lai/").status_code == 404
     assert AccessRecord.objects.count() == before
 
 
