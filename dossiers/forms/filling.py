@@ -16,8 +16,9 @@ from catalogue.models import ProcedureVersion
 from catalogue.queries import documents_of, version_on, versions_at
 from core.dates import local_day, short_day
 from dossiers.actions.receive import Intake
-from dossiers.forms.intake import HELPER, PERSON, IntakeForm, first_values
+from dossiers.forms.intake import IntakeForm, first_values
 from dossiers.forms.papers import TICKED, PaperList, carried_over
+from dossiers.forms.person import HELPER, PERSON
 from dossiers.models import Dossier
 from dossiers.queries.counter import Owed, desks_of, owed_now
 from dossiers.queries.people import Twin, twins
