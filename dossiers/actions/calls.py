@@ -1,7 +1,7 @@
 """Phone calls that officers owe: a task each, done only with an outcome."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +12,15 @@ from accounts.models import User
 from accounts.queries import scope_of
 from core.dates import local_day
 from dossiers.actions.move import record
+from dossiers.call_times import check_agreed, usual_moment
 from dossiers.enums import CallOutcome, CallReason, EventKind
 from dossiers.errors import Refused, Stale
 from dossiers.models import Dossier, PhoneCall
 from dossiers.rules import OUTSIDE
+from workdays.queries import live_calendar
 
 # A call that was not answered, or that the person asked to be made later, comes back.
-TRY_AGAIN = {CallOutcome.NO_ANSWER: timedelta(hours=2), CallOutcome.CALL_AGAIN: timedelta(hours=2)}
+TO_TRY_AGAIN = frozenset({CallOutcome.NO_ANSWER, CallOutcome.CALL_AGAIN})
 MOST_TRIES = 3
 
 
@@ -75,7 +77,10 @@ def settle_call(
     at: datetime,
     again_at: datetime | None = None,
 ) -> PhoneCall:
-    """Record how the call went. No answer and "call again" make the next try (three at most)."""
+    """Record how the call went. No answer and "call again" make the next try: at ``again_at``, a future moment of
+    office time, else after two hours of it. Unanswered calls are tried three times at most, an agreed moment is kept.
+    Raises ``Refused`` or ``Stale``.
+    """
     call = PhoneCall.objects.select_for_update(of=("self",)).select_related("dossier").filter(pk=call_id).first()
     if call is None or call.office_id not in scope_of(actor, on=local_day(at)).worked_at:
         raise Refused(_("Không tìm thấy cuộc gọi này."))
@@ -83,6 +88,8 @@ def settle_call(
         raise Stale(_("Cuộc gọi này đã được ghi kết quả: %(outcome)s.") % {"outcome": call.get_outcome_display()})
     if outcome not in CallOutcome.values:
         raise Refused(_("Xin chọn kết quả cuộc gọi: đã nói chuyện được, không nghe máy, sai số hoặc hẹn gọi lại."))
+    if again_at:
+        _check_again(outcome, again_at, at=at)
     call.outcome, call.note, call.done_at, call.done_by = outcome, note.strip(), at, actor
     call.save(update_fields=["outcome", "note", "done_at", "done_by"])
     record(
@@ -92,21 +99,25 @@ def settle_call(
     return call
 
 
+def _check_again(outcome: CallOutcome, again_at: datetime, *, at: datetime) -> None:
+    if outcome not in TO_TRY_AGAIN:
+        raise Refused(_("Kết quả này không cần gọi lại. Xin xóa ngày giờ gọi lại, hoặc chọn “Hẹn gọi lại”."))
+    check_agreed(again_at, at=at, calendar=live_calendar())
+
+
 def _try_again(call: PhoneCall, *, at: datetime, again_at: datetime | None) -> None:
-    wait = TRY_AGAIN.get(CallOutcome(call.outcome))
-    base, _sep, number = call.occasion.partition("/try:")
-    tries = int(number or 1)
-    if wait is None or tries >= MOST_TRIES:
+    is_agreed = call.outcome == CallOutcome.CALL_AGAIN and again_at is not None
+    if call.outcome not in TO_TRY_AGAIN or (call.tries >= MOST_TRIES and not is_agreed):
         return
     owe_calls(
         [
             PhoneCall(
                 dossier=call.dossier,
                 reason=call.reason,
-                occasion=f"{base}/try:{tries + 1}",
+                occasion=call.next_occasion,
                 office_id=call.office_id,
                 caller_id=call.caller_id,
-                due_at=again_at or at + wait,
+                due_at=again_at or usual_moment(at, live_calendar()),
             )
         ]
     )

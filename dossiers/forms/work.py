@@ -1,16 +1,17 @@
 """Forms of the work on a dossier: each button posts one of these with the revision that the page showed."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from core.dates import BadDay, parse_day
+from core.dates import BadDay, at_local, local_day, moment_words, parse_day
 from dossiers.enums import CallOutcome, DelayReason
 
 LONGEST_REASON = 1000
@@ -122,6 +123,14 @@ class ApologyForm(RevisionForm):
 class CallForm(forms.Form):
     error_title = _("Chưa ghi được kết quả cuộc gọi.")
     outcome = forms.ChoiceField(label=_("Kết quả cuộc gọi"), choices=CallOutcome.choices, widget=forms.RadioSelect)
+    again_on = DayField(label=_("Gọi lại ngày"), required=False)
+    again_time = forms.TimeField(
+        label=_("Gọi lại lúc"),
+        required=False,
+        widget=forms.TimeInput(attrs={"class": "w-10", "autocomplete": "off"}),
+        help_text=_("Ghi giờ mà không ghi ngày là gọi lại ngay hôm nay."),
+        error_messages={"invalid": _("Không đọc được giờ này. Xin ghi giờ và phút, ví dụ 08:30.")},
+    )
     note = forms.CharField(
         label=_("Ghi chú"),
         required=False,
@@ -129,3 +138,18 @@ class CallForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": "2"}),
         help_text=_("Điều người nộp nói, nếu cần nhớ."),
     )
+
+    def __init__(self, *args: Any, at: datetime, usual: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = local_day(at)
+        hint = gettext("Khi người nộp hẹn giờ. Để trống thì gọi lại lúc %(usual)s.")
+        self.fields["again_on"].help_text = hint % {"usual": moment_words(usual)}
+
+    def clean(self) -> dict[str, Any]:
+        """``again_at``: the moment agreed on, or None; a time without a day means today."""
+        clean = super().clean() or {}
+        day, clock = clean.get("again_on"), clean.get("again_time")
+        if day and clock is None and "again_time" not in self.errors:
+            self.add_error("again_time", gettext("Đã ghi ngày mà chưa ghi giờ gọi lại. Xin ghi cả giờ, ví dụ 08:30."))
+        clean["again_at"] = at_local(day or self._today, clock) if clock else None
+        return clean

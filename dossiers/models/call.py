@@ -10,6 +10,8 @@ from core.fields import EncryptedTextField
 from dossiers.enums import CallOutcome, CallReason
 from dossiers.models.dossier import Dossier
 
+_TRY = "/try:"
+
 
 class PhoneCall(models.Model):
     """A call that the officer owes the citizen (plan 745, III.2). Done only with an outcome."""
@@ -43,3 +45,13 @@ class PhoneCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier} · {self.get_reason_display()}"
+
+    @property
+    def tries(self) -> int:
+        """How often the call was tried, this time counted."""
+        return int(self.occasion.partition(_TRY)[2] or 1)
+
+    @property
+    def next_occasion(self) -> str:
+        """The occasion of the next try."""
+        return f"{self.occasion.partition(_TRY)[0]}{_TRY}{self.tries + 1}"

@@ -25,6 +25,11 @@ def calls_waiting(scope: Scope, *, at: datetime) -> int:
     return calls_of(scope).filter(outcome="", due_at__lte=at).count()
 
 
+def next_try_of(call: PhoneCall) -> PhoneCall | None:
+    """The call that a settled one left behind, if it comes back."""
+    return PhoneCall.objects.filter(dossier=call.dossier_id, occasion=call.next_occasion).first()
+
+
 def earlier_calls(call: PhoneCall) -> QuerySet[PhoneCall]:
     """What came of the other calls about the same dossier, newest first."""
     done = PhoneCall.objects.filter(dossier=call.dossier_id).exclude(outcome="").exclude(pk=call.pk)

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from accounts.actions import record_access
 from accounts.doors import StaffRequest, staff
 from accounts.enums import AccessKind
+from core.dates import moment_words
 from core.paging import page
 from dossiers.actions.calls import settle_call
+from dossiers.call_times import usual_moment
 from dossiers.enums import CallOutcome
 from dossiers.errors import Refused
 from dossiers.forms.work import CallForm
 from dossiers.models import PhoneCall
-from dossiers.queries.calls import calls_of, calls_owed_by, earlier_calls
+from dossiers.queries.calls import calls_of, calls_owed_by, earlier_calls, next_try_of
+from workdays.queries import live_calendar
 
 ROWS = 30
 RELATED = ("dossier__applicant", "dossier__version", "dossier__office", "dossier__holder_office", "office", "done_by")
@@ -40,7 +43,8 @@ def calls(request: StaffRequest) -> HttpResponse:
 def call(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """One call: the number, what to say, and how it went. Opening it is logged, for it shows the number."""
     owed = get_object_or_404(calls_of(request.scope).select_related(*RELATED), pk=pk)
-    form = CallForm(request.POST or None)
+    now = timezone.localtime()
+    form = CallForm(request.POST or None, at=now, usual=usual_moment(now, live_calendar()))
     if request.method == "POST" and form.is_valid():
         try:
             settled = _settle(request, pk, form)
@@ -63,6 +67,7 @@ def _settle(request: StaffRequest, pk: uuid.UUID, form: CallForm) -> PhoneCall:
         note=form.cleaned_data["note"],
         actor=request.user,
         at=timezone.localtime(),
+        again_at=form.cleaned_data["again_at"],
     )
 
 
@@ -72,6 +77,7 @@ def _what_follows(settled: PhoneCall) -> str:
         return _("Đã ghi: đã nói chuyện được với người nộp hồ sơ %(code)s.") % {"code": settled.dossier.code}
     if settled.outcome == CallOutcome.WRONG_NUMBER:
         return _("Đã ghi: sai số. Xin báo cho người nộp bằng cách khác, ví dụ qua thôn, tổ dân phố nơi ở.")
-    if PhoneCall.objects.filter(dossier=settled.dossier_id, outcome="").exists():
-        return _("Đã ghi. Hai giờ nữa cuộc gọi này sẽ hiện lại để gọi lần tiếp theo.")
+    if again := next_try_of(settled):
+        moment = moment_words(again.due_at)
+        return _("Đã ghi. Cuộc gọi này sẽ hiện lại lúc %(moment)s để gọi lần tiếp theo.") % {"moment": moment}
     return _("Đã ghi. Đã gọi ba lần nên không nhắc nữa; xin báo cho người nộp bằng cách khác.")

@@ -113,8 +113,8 @@ def test_who_filed_for_somebody_can_be_called_too(officer, world):
     ("outcome", "sentence", "comes_back"),
     [
         ("reached", "đã nói chuyện được với người nộp hồ sơ H32.27.01-261109-0001", False),
-        ("no_answer", "Hai giờ nữa cuộc gọi này sẽ hiện lại", True),
-        ("call_again", "Hai giờ nữa cuộc gọi này sẽ hiện lại", True),
+        ("no_answer", "sẽ hiện lại lúc 11 giờ 00, thứ Sáu, 13/11/2026", True),
+        ("call_again", "sẽ hiện lại lúc 11 giờ 00, thứ Sáu, 13/11/2026", True),
         ("wrong_number", "sai số. Xin báo cho người nộp bằng cách khác", False),
     ],
 )
@@ -148,12 +148,101 @@ def test_after_three_tries_nobody_is_reminded_again(officer, world):
     assert "Không còn cuộc gọi nào" in said(answer)
 
 
+def test_a_moment_agreed_at_the_third_try_is_still_kept(officer, world):
+    owed(world)
+    for _ in range(2):
+        officer.post(url_of(PhoneCall.objects.get(outcome="")), {"outcome": "no_answer"})
+
+    form = {"outcome": "call_again", "again_on": "17/11/2026", "again_time": "09:00"}
+    officer.post(url_of(PhoneCall.objects.get(outcome="")), form)
+
+    assert PhoneCall.objects.get(outcome="").due_at == moment("2026-11-17T09:00")
+
+
+def test_another_call_about_the_same_dossier_is_no_next_try(officer, world):
+    call = owed(world)
+    PhoneCall.objects.create(
+        dossier=call.dossier, reason="unreachable", occasion="result", office=call.office, due_at=moment(NOW)
+    )
+
+    answer = officer.post(url_of(call), {"outcome": "wrong_number"}, follow=True)
+
+    assert "sẽ hiện lại" not in said(answer)
+
+
 def test_earlier_tries_stand_on_the_page_of_the_next(officer, world):
     officer.post(url_of(owed(world)), {"outcome": "no_answer", "note": "máy bận"})
 
     page = said(officer.get(url_of(PhoneCall.objects.get(outcome=""))))
 
     assert "Các lần gọi trước 09:00, 13/11/2026 Không nghe máy: “máy bận” Lê Văn Bình" in page
+
+
+@pytest.mark.parametrize(
+    ("called_at", "comes_back_at"),
+    [
+        ("2026-11-13T10:30", "2026-11-13T13:30"),  # not over lunch
+        ("2026-11-13T15:30", "2026-11-16T07:00"),  # not in the evening of a Friday, nor on the weekend
+        ("2026-11-23T16:30", "2026-11-25T07:00"),  # 24/11 is a holiday
+    ],
+)
+@pytest.mark.parametrize("outcome", ["no_answer", "call_again"])
+def test_a_call_comes_back_in_office_time(sign_in, world, clock, called_at, comes_back_at, outcome):
+    call = owed(world)
+    clock(called_at)
+
+    sign_in(world.officer).post(url_of(call), {"outcome": outcome})
+
+    assert PhoneCall.objects.get(outcome="").due_at == moment(comes_back_at)
+
+
+def test_the_moment_that_was_agreed_is_kept(officer, world):
+    call = owed(world)
+
+    page = said(officer.get(url_of(call)))
+    assert "Để trống thì gọi lại lúc 11 giờ 00, thứ Sáu, 13/11/2026." in page
+
+    form = {"outcome": "call_again", "again_on": "16/11/2026", "again_time": "14g30"}
+    answer = officer.post(url_of(call), form, follow=True)
+
+    assert "sẽ hiện lại lúc 14 giờ 30, thứ Hai, 16/11/2026" in said(answer)
+    assert PhoneCall.objects.get(outcome="").due_at == moment("2026-11-16T14:30")
+
+
+def test_a_time_without_a_day_is_one_of_today(officer, world):
+    officer.post(url_of(owed(world)), {"outcome": "call_again", "again_time": "15:00"})
+
+    assert PhoneCall.objects.get(outcome="").due_at == moment("2026-11-13T15:00")
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"again_on": "16/11/2026"}, "Đã ghi ngày mà chưa ghi giờ gọi lại. Xin ghi cả giờ, ví dụ 08:30."),
+        ({"again_time": "sáng mai"}, "Không đọc được giờ này. Xin ghi giờ và phút, ví dụ 08:30."),
+        ({"again_on": "31/02/2027", "again_time": "08:30"}, "Lịch không có ngày này."),
+        ({"again_time": "08:00"}, "Giờ gọi lại 8 giờ 00, thứ Sáu, 13/11/2026 đã qua."),
+        ({"again_on": "12/11/2026", "again_time": "15:00"}, "đã qua. Xin chọn giờ còn ở phía trước, ví dụ 11 giờ 00"),
+        (
+            {"again_time": "18:30"},
+            "Lúc 18 giờ 30, thứ Sáu, 13/11/2026 cơ quan không làm việc. Xin chọn giờ làm việc, "
+            "ví dụ 7 giờ 00, thứ Hai, 16/11/2026.",
+        ),
+        ({"again_on": "14/11/2026", "again_time": "09:00"}, "cơ quan không làm việc"),
+        ({"again_on": "16/11/2076", "again_time": "09:00"}, "nằm ngoài lịch làm việc. Xin chọn ngày gần hơn"),
+        ({"outcome": "reached", "again_time": "15:00"}, "Kết quả này không cần gọi lại."),
+    ],
+)
+def test_a_moment_that_cannot_be_is_told_and_what_was_typed_stays(officer, world, form, sentence):
+    call = owed(world)
+
+    answer = officer.post(url_of(call), {"outcome": "call_again", "note": "bà đang ở chợ", **form})
+
+    call.refresh_from_db()
+    assert answer.status_code == 200 and call.outcome == ""
+    assert sentence in said(answer)
+    for typed in ("bà đang ở chợ", *(value for name, value in form.items() if name != "outcome")):
+        assert typed in answer.content.decode()
 
 
 @pytest.mark.parametrize("form", [{}, {"outcome": ""}, {"outcome": "x"}, {"outcome": "reached", "note": "x" * 5000}])
