@@ -100,10 +100,17 @@ class CallReason(models.TextChoices):
 
 
 class CallOutcome(models.TextChoices):
+    """How a call went; the last one is no call: the dossier ended before anybody made it."""
+
     REACHED = "reached", _("Đã nói chuyện được")
     NO_ANSWER = "no_answer", _("Không nghe máy")
     WRONG_NUMBER = "wrong_number", _("Sai số")
     CALL_AGAIN = "call_again", _("Hẹn gọi lại")
+    NOT_NEEDED = "not_needed", _("Không cần gọi nữa vì hồ sơ đã kết thúc")
+
+
+# What a person can say of a call they made.
+OF_A_CALL_MADE = frozenset(CallOutcome) - {CallOutcome.NOT_NEEDED}
 
 
 class EventKind(models.TextChoices):

@@ -17,6 +17,9 @@ NEW_DATE = register(NoticeKind("dossier.new_date", _("Ngày hẹn thay đổi v�
 
 DESK_NOT_SHELVED = register(NoticeKind("dossier.desk_not_shelved", _("Đến hẹn mà kết quả giấy chưa về quầy")))
 LETTER_OWED_LATE = register(NoticeKind("dossier.letter_owed_late", _("Quá hẹn: còn nợ thư xin lỗi")))
+WRONG_NUMBER = register(
+    NoticeKind("dossier.wrong_number", _("Số điện thoại sai, xin hỏi lại số đúng khi người nộp đến"))
+)
 SUPERIOR = register(NoticeKind("dossier.superior", _("Quá cả ngày hẹn lại: báo lãnh đạo cấp trên")))
 
 # Each rung under a date warns the officer and the head; a kind each, so that each is sent once a promise.

@@ -11,7 +11,7 @@ from core.dates import day_words, local_day, short_day, vietnam
 from core.pages.display import moment_short, office_hours
 from dossiers.enums import ENDED, CallOutcome, DelayReason, EventKind, Ground, Status
 from dossiers.ladder import Rung
-from dossiers.models import Dossier, DossierDocument, Event, Promise, StepRecord
+from dossiers.models import Dossier, DossierDocument, Event, PhoneCall, Promise, StepRecord
 from dossiers.moves import Move
 from dossiers.queries.history import Ahead
 from dossiers.queries.lookup import GivenDate
@@ -188,6 +188,19 @@ def _message(rows: list[Notice]) -> Told:
     first = rows[0]
     ways = tuple((str(Channel(row.channel).label), row.state_words, row.state in NEEDS_A_PERSON) for row in rows)
     return Told(kind_label(first.kind), str(first.to_user) if first.to_user else "", ways, first.created_at)
+
+
+def wrong_number_words(calls: Iterable[PhoneCall], events: Iterable[Event]) -> str:
+    """That the number is wrong and what to do, while no later call got through and nothing was corrected since."""
+    told = [call for call in calls if call.done_at and call.outcome in (CallOutcome.WRONG_NUMBER, CallOutcome.REACHED)]
+    last = max(told, key=lambda call: call.done_at or call.due_at, default=None)
+    if last is None or last.done_at is None or last.outcome == CallOutcome.REACHED:
+        return ""
+    if any(event.kind == EventKind.CORRECTION and event.at > last.done_at for event in events):
+        return ""
+    return _("Số điện thoại sai: gọi lúc %(moment)s không gặp đúng người. Xin hỏi lại số đúng khi người nộp đến.") % {
+        "moment": moment_short(last.done_at)
+    }
 
 
 def copies_words(document: DossierDocument) -> str:

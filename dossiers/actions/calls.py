@@ -5,18 +5,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import scope_of
 from core.dates import local_day
-from dossiers.actions.move import record
+from dossiers.actions.move import locked, record
 from dossiers.call_times import check_agreed, usual_moment
-from dossiers.enums import CallOutcome, CallReason, EventKind
+from dossiers.enums import OF_A_CALL_MADE, CallOutcome, CallReason, EventKind
 from dossiers.errors import Refused, Stale
 from dossiers.models import Dossier, PhoneCall
+from dossiers.notice_kinds import WRONG_NUMBER
+from dossiers.queries.responsible import People
 from dossiers.rules import OUTSIDE
+from dossiers.staff_notes import staff_note
+from notices.actions.enqueue import enqueue
 from workdays.queries import live_calendar
 
 # A call that was not answered, or that the person asked to be made later, comes back.
@@ -77,16 +83,15 @@ def settle_call(
     at: datetime,
     again_at: datetime | None = None,
 ) -> PhoneCall:
-    """Record how the call went. No answer and "call again" make the next try: at ``again_at``, a future moment of
-    office time, else after two hours of it. Unanswered calls are tried three times at most, an agreed moment is kept.
-    Raises ``Refused`` or ``Stale``.
+    """Record how the call went. After a wrong number the desk is asked for the right one.
+
+    No answer and "call again" make the next try: at ``again_at``, a future moment of office time, else after two hours
+    of it. Unanswered calls are tried three times at most, an agreed moment is kept. Raises ``Refused`` or ``Stale``.
     """
-    call = PhoneCall.objects.select_for_update(of=("self",)).select_related("dossier").filter(pk=call_id).first()
-    if call is None or call.office_id not in scope_of(actor, on=local_day(at)).worked_at:
-        raise Refused(_("Không tìm thấy cuộc gọi này."))
+    call = _locked_call(call_id, actor=actor, at=at)
     if call.outcome:
         raise Stale(_("Cuộc gọi này đã được ghi kết quả: %(outcome)s.") % {"outcome": call.get_outcome_display()})
-    if outcome not in CallOutcome.values:
+    if outcome not in OF_A_CALL_MADE:
         raise Refused(_("Xin chọn kết quả cuộc gọi: đã nói chuyện được, không nghe máy, sai số hoặc hẹn gọi lại."))
     if again_at:
         _check_again(outcome, again_at, at=at)
@@ -95,8 +100,31 @@ def settle_call(
     record(
         call.dossier, kind=EventKind.CALL, before=call.dossier.status, actor=actor, at=at, facts={"outcome": outcome}
     )
+    if outcome == CallOutcome.WRONG_NUMBER:
+        _tell_the_desk(call, at=at)
     _try_again(call, at=at, again_at=again_at)
     return call
+
+
+def _locked_call(call_id: UUID, *, actor: User, at: datetime) -> PhoneCall:
+    """The call, its dossier locked before it: a dossier that ends meanwhile closes the calls about it."""
+    known = PhoneCall.objects.filter(pk=call_id).first()
+    if known is None or known.office_id not in scope_of(actor, on=local_day(at)).worked_at:
+        raise Refused(_("Không tìm thấy cuộc gọi này."))
+    dossier = locked(known.dossier_id)
+    call = PhoneCall.objects.select_for_update().get(pk=call_id)
+    call.dossier = dossier
+    return call
+
+
+def _tell_the_desk(call: PhoneCall, *, at: datetime) -> None:
+    """Where the person will come, somebody must ask for the right number."""
+    clerk = People(at).clerk_for(call.dossier)
+    if clerk is None:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        note = staff_note(call.dossier, kind=WRONG_NUMBER, occasion=f"call:{call.occasion}", person=clerk)
+    enqueue(drafts=note, at=at)
 
 
 def _check_again(outcome: CallOutcome, again_at: datetime, *, at: datetime) -> None:

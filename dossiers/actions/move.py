@@ -1,6 +1,7 @@
 """The one move: nothing else in the project assigns ``status``.
 
-Together here: the table of moves, the row lock, the re-check under the lock, the append-only event. The database's
+Together here: the table of moves, the row lock, the re-check under the lock, the append-only event; and calls about a
+dossier that ends are owed no more. The database's
 constraints stand behind as the last guard. The notices of a move are written by the action that makes it, in the
 same transaction.
 """
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.queries import scope_of
 from core.dates import local_day
-from dossiers.enums import Status
+from dossiers.actions.drop_calls import drop_calls
+from dossiers.enums import ENDED, Status
 from dossiers.errors import Refused
 from dossiers.models import Dossier, Event
 from dossiers.moves import CITIZEN, MOVES, SYSTEM, Move
@@ -73,6 +75,8 @@ def move(
         at=at,
         facts={"office": office.pk if office else None, **(facts or {})},
     )
+    if dossier.status in ENDED:
+        drop_calls(dossier, at=at)
     return dossier
 
 

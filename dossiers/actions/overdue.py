@@ -11,10 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from accounts.enums import Role
-from accounts.models import Office, User
-from accounts.queries import heads_in_line, staff_of
-from core.dates import local_day
+from accounts.models import User
 from dossiers import notice_kinds, texts
 from dossiers.actions.calls import new_call, owe_calls
 from dossiers.actions.history import Happening, append
@@ -23,37 +20,12 @@ from dossiers.deadlines import has_passed
 from dossiers.enums import RUNNING, CallReason, EventKind, Status
 from dossiers.ladder import Rung
 from dossiers.models import Dossier, PhoneCall
+from dossiers.queries.responsible import People
 from dossiers.staff_notes import staff_note
 from notices.actions.enqueue import NoticeDraft, enqueue
 from notices.kinds import NoticeKind
 
-
-@dataclass
-class People:
-    """Who answers for which office on a day; each office is asked for once."""
-
-    at: datetime
-    _heads: dict[int, list[User]] = field(default_factory=dict)
-    _clerks: dict[int, list[User]] = field(default_factory=dict)
-
-    def heads_for(self, dossier: Dossier) -> list[User]:
-        """The head of the office that holds it and the heads above, nearest first; of the desk, where the holder is
-        an agency with no head in the portal."""
-        return self.heads_of(dossier.holder_office or dossier.office) or self.heads_of(dossier.office)
-
-    def heads_of(self, office: Office) -> list[User]:
-        if office.pk not in self._heads:
-            self._heads[office.pk] = heads_in_line(office, on=local_day(self.at))
-        return self._heads[office.pk]
-
-    def clerk_for(self, dossier: Dossier) -> User | None:
-        """Who answers at the desk: the clerk who received it, else another one there, else the head."""
-        desk = dossier.office
-        if desk.pk not in self._clerks:
-            self._clerks[desk.pk] = list(staff_of(desk, Role.INTAKE, on=local_day(self.at)))
-        clerks = self._clerks[desk.pk]
-        mine = [clerk for clerk in clerks if clerk.pk == dossier.created_by_id]
-        return next(iter([*mine, *clerks, *self.heads_of(desk)]), None)
+__all__ = ["Outgoing", "People", "catch_up", "fall_due"]
 
 
 @dataclass

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.admin.read_only import ReadOnlyAdmin
+from dossiers.enums import OF_A_CALL_MADE
 from dossiers.models import PhoneCall
 from dossiers.queries.administration import calls_seen_in_administration
 
@@ -24,7 +25,7 @@ class OwedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[PhoneCall]) -> QuerySet[PhoneCall]:
         if self.value() == "con-no":
             return queryset.filter(outcome="", due_at__lte=timezone.now())
-        return queryset.exclude(outcome="") if self.value() == "da-goi" else queryset
+        return queryset.filter(outcome__in=OF_A_CALL_MADE) if self.value() == "da-goi" else queryset
 
 
 @admin.register(PhoneCall)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
 from core.dates import BadDay, at_local, local_day, moment_words, parse_day
-from dossiers.enums import CallOutcome, DelayReason
+from dossiers.enums import OF_A_CALL_MADE, CallOutcome, DelayReason
 
 LONGEST_REASON = 1000
 LONGEST_NOTE = 500
+OUTCOMES = [choice for choice in CallOutcome.choices if choice[0] in OF_A_CALL_MADE]
 
 
 class DayField(forms.CharField):
@@ -122,7 +123,7 @@ class ApologyForm(RevisionForm):
 
 class CallForm(forms.Form):
     error_title = _("Chưa ghi được kết quả cuộc gọi.")
-    outcome = forms.ChoiceField(label=_("Kết quả cuộc gọi"), choices=CallOutcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("Kết quả cuộc gọi"), choices=OUTCOMES, widget=forms.RadioSelect)
     again_on = DayField(label=_("Gọi lại ngày"), required=False)
     again_time = forms.TimeField(
         label=_("Gọi lại lúc"),

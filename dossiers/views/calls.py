@@ -76,7 +76,11 @@ def _what_follows(settled: PhoneCall) -> str:
     if settled.outcome == CallOutcome.REACHED:
         return _("Đã ghi: đã nói chuyện được với người nộp hồ sơ %(code)s.") % {"code": settled.dossier.code}
     if settled.outcome == CallOutcome.WRONG_NUMBER:
-        return _("Đã ghi: sai số. Xin báo cho người nộp bằng cách khác, ví dụ qua thôn, tổ dân phố nơi ở.")
+        sentence = _(
+            "Đã ghi: sai số. %(desk)s được nhắc hỏi lại số đúng khi người nộp đến; trong lúc chờ, xin báo cho người nộp "
+            "bằng cách khác, ví dụ qua thôn, tổ dân phố nơi ở."
+        )
+        return sentence % {"desk": settled.dossier.office}
     if again := next_try_of(settled):
         moment = moment_words(again.due_at)
         return _("Đã ghi. Cuộc gọi này sẽ hiện lại lúc %(moment)s để gọi lần tiếp theo.") % {"moment": moment}

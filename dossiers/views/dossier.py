@@ -55,16 +55,18 @@ def _record(found: Dossier, ahead: list[Ahead]) -> dict[str, Any]:
     held = list(history.hand_overs_of(found))
     told, reminded = story.messages_of(history.notices_of(found))
     documents = found.documents.select_related("required")
+    events, calls = list(history.events_of(found)), list(history.calls_about(found))
     return {
         "dossier": found,
         "due": due_words(found, at=timezone.localtime(), calendar=live_calendar()),
         "standing": story.standing_words(found),
         "dates": story.dates_of(history.promises_of(found)),
         "way": story.way_of(found, held, ahead),
-        "events": story.told(history.events_of(found), held),
+        "events": story.told(events, held),
         "born": story.born_words(found.applicant.born_on),
         "documents": [(document.required.name, story.copies_words(document)) for document in documents],
-        "calls": list(history.calls_about(found)),
+        "calls": calls,
+        "wrong_number": story.wrong_number_words(calls, events),
         "papers": [(paper, kind_of(paper.kind).title) for paper in history.papers_of(found)],
         "told": told,
         "reminded": reminded,

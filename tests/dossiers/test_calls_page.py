@@ -6,12 +6,16 @@ from django.urls import reverse
 from accounts.models import AccessRecord
 from dossiers.actions.apologise import apologise
 from dossiers.actions.calls import settle_call
+from dossiers.actions.move import move, record
 from dossiers.actions.watch import watch_deadlines
-from dossiers.actions.work import finish, shelve
-from dossiers.enums import CallOutcome, DelayReason
+from dossiers.actions.work import finish, hand_over, shelve
+from dossiers.enums import CallOutcome, DelayReason, EventKind
+from dossiers.errors import Refused
 from dossiers.models import PhoneCall
+from dossiers.moves import Move
 from dossiers.views import calls as module
-from tests.dossiers.staff_pages import at_the_desk, said, with_the_officer
+from notices.models import Notice
+from tests.dossiers.staff_pages import at_the_desk, page_of, said, with_the_officer
 from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +119,7 @@ def test_who_filed_for_somebody_can_be_called_too(officer, world):
         ("reached", "đã nói chuyện được với người nộp hồ sơ H32.27.01-261109-0001", False),
         ("no_answer", "sẽ hiện lại lúc 11 giờ 00, thứ Sáu, 13/11/2026", True),
         ("call_again", "sẽ hiện lại lúc 11 giờ 00, thứ Sáu, 13/11/2026", True),
-        ("wrong_number", "sai số. Xin báo cho người nộp bằng cách khác", False),
+        ("wrong_number", "sai số. Một cửa huyện được nhắc hỏi lại số đúng khi người nộp đến", False),
     ],
 )
 def test_every_outcome_is_noted_and_says_what_follows(officer, world, outcome, sentence, comes_back):
@@ -255,6 +259,121 @@ def test_without_an_outcome_nothing_is_noted_and_nothing_typed_is_lost(officer, 
     assert answer.status_code == 200 and call.outcome == ""
     assert "<title>Lỗi: Gọi điện" in answer.content.decode()
     assert form.get("note", "gọi lúc chín giờ") in answer.content.decode()
+
+
+def test_after_a_wrong_number_the_desk_is_asked_for_the_right_one(sign_in, officer, world):
+    call = owed(world)
+
+    officer.post(url_of(call), {"outcome": "wrong_number", "note": "người khác nghe máy"})
+
+    notes = said(sign_in(world.clerk).get("/can-bo/nhac-viec/"))
+    assert "Số điện thoại sai, xin hỏi lại số đúng khi người nộp đến: hồ sơ H32.27.01-261109-0001" in notes
+    assert "Nguyễn Thị Hòa" not in notes and "người khác nghe máy" not in notes
+    page = said(sign_in(world.clerk).get(page_of(call.dossier)))
+    assert "Số điện thoại sai: gọi lúc 09:00, 13/11/2026 không gặp đúng người. Xin hỏi lại số đúng" in page
+
+
+def test_each_wrong_number_is_told_once(world):
+    call = owed(world)
+    settle_call(call_id=call.pk, outcome=CallOutcome.WRONG_NUMBER, note="", actor=world.head, at=moment(NOW))
+
+    assert Notice.objects.filter(kind="dossier.wrong_number", to_user=world.clerk).count() == 1
+
+
+def test_a_call_that_got_through_later_takes_the_hint_away(officer, world, clock):
+    call = owed(world)
+    officer.post(url_of(call), {"outcome": "wrong_number"})
+    later = PhoneCall.objects.create(
+        dossier=call.dossier, reason="unreachable", occasion="result", office=call.office, due_at=moment(NOW)
+    )
+    clock("2026-11-13T09:20")
+    officer.post(url_of(later), {"outcome": "reached"})
+
+    page = said(officer.get(page_of(call.dossier)))
+    assert call.dossier.code in page and "không gặp đúng người" not in page
+
+
+def test_a_corrected_record_takes_the_hint_away(officer, world):
+    call = owed(world)
+    officer.post(url_of(call), {"outcome": "wrong_number"})
+    record(
+        call.dossier,
+        kind=EventKind.CORRECTION,
+        before=call.dossier.status,
+        actor=world.clerk,
+        at=moment("2026-11-13T10:00"),
+        facts={},
+    )
+
+    page = said(officer.get(page_of(call.dossier)))
+    assert call.dossier.code in page and "không gặp đúng người" not in page
+
+
+# The dossier has ended
+
+
+@pytest.fixture
+def returned(sign_in, world, clock):
+    """A late dossier that was handed over before anybody called."""
+    clock(NOW)
+    dossier = with_the_officer(world)
+    watch_deadlines(at=moment(LATE))
+    finish(dossier_id=dossier.pk, actor=world.officer, at=moment("2026-11-13T07:30"))
+    shelve(dossier_id=dossier.pk, shelf="A3", actor=world.clerk, at=moment("2026-11-13T08:00"))
+    hand_over(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-13T08:30"))
+    return dossier
+
+
+def test_nobody_has_to_call_about_a_result_that_was_handed_over(sign_in, world, returned):
+    officer = sign_in(world.officer)
+
+    assert "Không còn cuộc gọi nào" in said(officer.get(CALLS))
+    call = returned.calls.get()
+    assert (call.outcome, call.done_by, call.done_at) == ("not_needed", None, moment("2026-11-13T08:30"))
+    sentence = "Không cần gọi nữa vì hồ sơ đã kết thúc 08:30, 13/11/2026"
+    assert sentence in said(officer.get(url_of(call)))
+    on_the_page = "điện thoại: không cần gọi nữa vì hồ sơ đã kết thúc · 08:30, 13/11/2026"
+    assert on_the_page in said(officer.get(page_of(returned)))
+
+
+def test_a_call_page_still_open_then_is_told_and_notes_nothing(sign_in, world, returned):
+    call = returned.calls.get()
+
+    answer = sign_in(world.officer).post(url_of(call), {"outcome": "no_answer"})
+
+    assert "Cuộc gọi này đã được ghi kết quả: Không cần gọi nữa vì hồ sơ đã kết thúc." in said(answer)
+    assert returned.calls.get().outcome == "not_needed"
+
+
+@pytest.mark.parametrize(("way", "by"), [(Move.WITHDRAW, "clerk"), (Move.STOP, "clerk")])
+def test_nor_about_a_dossier_taken_back_or_stopped(world, way, by):
+    call = owed(world)
+
+    move(dossier_id=call.dossier_id, move=way, actor=getattr(world, by), at=moment(NOW))
+
+    call.refresh_from_db()
+    assert call.outcome == "not_needed"
+
+
+def test_a_result_on_its_shelf_leaves_the_call_owed(world):
+    call = owed(world)
+
+    finish(dossier_id=call.dossier_id, actor=world.officer, at=moment(NOW))
+    shelve(dossier_id=call.dossier_id, shelf="A3", actor=world.clerk, at=moment(NOW))
+
+    call.refresh_from_db()
+    assert call.outcome == ""
+
+
+def test_nobody_can_say_that_a_call_is_not_needed(officer, world):
+    call = owed(world)
+
+    page = officer.get(url_of(call))
+    answer = officer.post(url_of(call), {"outcome": "not_needed"})
+
+    assert "Không cần gọi nữa" not in said(page) and answer.status_code == 200
+    with pytest.raises(Refused, match="Xin chọn kết quả"):
+        settle_call(call_id=call.pk, outcome=CallOutcome.NOT_NEEDED, note="", actor=world.officer, at=moment(NOW))
 
 
 def test_a_call_that_somebody_else_settled_is_told(officer, world):
