@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.dates import day_words, local_day, short_day, vietnam
 from core.pages.display import moment_short, office_hours
-from dossiers.enums import ENDED, CallOutcome, DelayReason, EventKind, Ground, Status
+from dossiers.enums import ENDED, CallOutcome, CorrectionReason, DelayReason, EventKind, Ground, Status
 from dossiers.ladder import Rung
-from dossiers.models import Dossier, DossierDocument, Event, PhoneCall, Promise, StepRecord
+from dossiers.models import Applicant, Dossier, DossierDocument, Event, PhoneCall, Promise, StepRecord
 from dossiers.moves import Move
 from dossiers.queries.history import Ahead
 from dossiers.queries.lookup import GivenDate
@@ -170,9 +170,22 @@ def _detail(event: Event, offices: dict[int, str], people: dict[int | None, str]
         return str(Rung(facts["rung"]).label)
     if event.kind == EventKind.CALL and facts.get("outcome") in CallOutcome.values:
         return str(CallOutcome(facts["outcome"]).label)
+    if event.kind == EventKind.CORRECTION:
+        return _corrected(facts)
     if event.kind == EventKind.LETTER and facts.get("reason") in DelayReason.values:
         return str(DelayReason(facts["reason"]).label)
     return ""
+
+
+def _corrected(facts: dict[str, Any]) -> str:
+    """``họ và tên, tên tổ chức, điện thoại (Nhập sai lúc tiếp nhận)``, or the old and the new moment of finishing."""
+    if facts.get("what") == "finish":
+        moments = (moment_short(datetime.fromisoformat(facts[name])) for name in ("old", "new"))
+        return _("xử lý xong: %(moments)s") % {"moments": " → ".join(moments)}
+    names = [str(Applicant._meta.get_field(name).verbose_name) for name in facts.get("fields", [])]  # type: ignore[union-attr]
+    reason = facts.get("reason")
+    why = f" ({CorrectionReason(reason).label})" if reason in CorrectionReason.values else ""
+    return ", ".join(names) + why
 
 
 def messages_of(notices: Iterable[Notice]) -> tuple[list[Told], list[Told]]:
@@ -191,16 +204,21 @@ def _message(rows: list[Notice]) -> Told:
 
 
 def wrong_number_words(calls: Iterable[PhoneCall], events: Iterable[Event]) -> str:
-    """That the number is wrong and what to do, while no later call got through and nothing was corrected since."""
+    """That the number is wrong and what to do, until a later call gets through or the number is corrected."""
     told = [call for call in calls if call.done_at and call.outcome in (CallOutcome.WRONG_NUMBER, CallOutcome.REACHED)]
     last = max(told, key=lambda call: call.done_at or call.due_at, default=None)
     if last is None or last.done_at is None or last.outcome == CallOutcome.REACHED:
         return ""
-    if any(event.kind == EventKind.CORRECTION and event.at > last.done_at for event in events):
+    if any(_corrects_a_number(event) and event.at > last.done_at for event in events):
         return ""
     return _("Số điện thoại sai: gọi lúc %(moment)s không gặp đúng người. Xin hỏi lại số đúng khi người nộp đến.") % {
         "moment": moment_short(last.done_at)
     }
+
+
+def _corrects_a_number(event: Event) -> bool:
+    fields = event.facts.get("fields", []) if event.kind == EventKind.CORRECTION else []
+    return "phone" in fields or "representative" in fields
 
 
 def copies_words(document: DossierDocument) -> str:

@@ -293,7 +293,8 @@ def test_a_call_that_got_through_later_takes_the_hint_away(officer, world, clock
     assert call.dossier.code in page and "không gặp đúng người" not in page
 
 
-def test_a_corrected_record_takes_the_hint_away(officer, world):
+@pytest.mark.parametrize(("fields", "stays"), [(["phone"], False), (["representative"], False), (["address"], True)])
+def test_only_a_corrected_number_takes_the_hint_away(officer, world, fields, stays):
     call = owed(world)
     officer.post(url_of(call), {"outcome": "wrong_number"})
     record(
@@ -302,11 +303,11 @@ def test_a_corrected_record_takes_the_hint_away(officer, world):
         before=call.dossier.status,
         actor=world.clerk,
         at=moment("2026-11-13T10:00"),
-        facts={},
+        facts={"fields": fields},
     )
 
     page = said(officer.get(page_of(call.dossier)))
-    assert call.dossier.code in page and "không gặp đúng người" not in page
+    assert call.dossier.code in page and ("không gặp đúng người" in page) is stays
 
 
 # The dossier has ended
