@@ -15,6 +15,9 @@ NOT_READY = register(NoticeKind("dossier.not_ready", _("Kết quả chưa về q
 READY = register(NoticeKind("dossier.ready", _("Mời đến nhận kết quả")))
 NEW_DATE = register(NoticeKind("dossier.new_date", _("Ngày hẹn thay đổi vì lịch nghỉ")))
 
+# Whoever these are about is called in any case, whether they arrive or not.
+COME_WITH_A_CALL = frozenset({APOLOGY.name, AUTO_APOLOGY.name, AUTO_APOLOGY_AGAIN.name})
+
 DESK_NOT_SHELVED = register(NoticeKind("dossier.desk_not_shelved", _("Đến hẹn mà kết quả giấy chưa về quầy")))
 LETTER_OWED_LATE = register(NoticeKind("dossier.letter_owed_late", _("Quá hẹn: còn nợ thư xin lỗi")))
 WRONG_NUMBER = register(

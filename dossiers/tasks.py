@@ -1,12 +1,17 @@
 from celery import shared_task
 from django.utils import timezone
 
-from dossiers.actions import drafts, watch
+from dossiers.actions import drafts, unsent, watch
 
 
 @shared_task(name="dossiers.watch_deadlines")
 def watch_deadlines() -> None:
     watch.watch_deadlines(at=timezone.now())
+
+
+@shared_task(name="dossiers.owe_calls_for_unsent")
+def owe_calls_for_unsent() -> None:
+    unsent.owe_calls_for_unsent(at=timezone.now())
 
 
 @shared_task(name="dossiers.forget_old_drafts")

@@ -1,8 +1,9 @@
 """Reads of the outbox: a person's notes, the ledger, and what needs somebody."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from notices.enums import IN_HAND, NEEDS_A_PERSON, Channel, NoticeState
@@ -27,6 +28,28 @@ def notices_about(subject: str) -> QuerySet[Notice]:
 def needs_a_person() -> QuerySet[Notice]:
     """Failed and unclear notices, newest first: nothing moves them but a decision."""
     return Notice.objects.filter(state__in=NEEDS_A_PERSON).order_by("-created_at")
+
+
+class Undelivered(NamedTuple):
+    """A message as its sender named it, whatever channels it had."""
+
+    subject: str
+    kind: str
+    occasion: str
+
+
+def undelivered(*, about: str, since: datetime) -> list[Undelivered]:
+    """Messages to citizens, written ``since``, whose subject begins with ``about``, that failed for good: no channel
+    of theirs arrived, and none is under way that still could."""
+    hopeful = Notice.objects.filter(
+        kind=OuterRef("kind"),
+        subject=OuterRef("subject"),
+        occasion=OuterRef("occasion"),
+        state__in=(NoticeState.PENDING, *IN_HAND, NoticeState.SENT),
+    )
+    failed = Notice.objects.filter(state=NoticeState.FAILED, to_user=None, created_at__gte=since)
+    rows = failed.filter(~Exists(hopeful), subject__startswith=about).order_by("subject", "kind", "occasion")
+    return [Undelivered(*row) for row in rows.values_list("subject", "kind", "occasion").distinct()]
 
 
 def ledger() -> QuerySet[Notice]:

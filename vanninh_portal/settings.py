@@ -140,6 +140,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-deadlines": {"task": "dossiers.watch_deadlines", "schedule": 60.0, "options": {"expires": 55}},
     "deliver-notices": {"task": "notices.deliver", "schedule": 60.0, "options": {"expires": 55}},
     "sweep-notices": {"task": "notices.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "call-instead": {"task": "dossiers.owe_calls_for_unsent", "schedule": 60.0, "options": {"expires": 55}},
     "forget-old-drafts": {"task": "dossiers.forget_old_drafts", "schedule": 86400.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.text("CELERY_BEAT_SCHEDULE_FILE", "/tmp/vanninh-beat")  # nosec B108 # noqa: S108 # only beat's memory

@@ -1,5 +1,6 @@
 """Phone calls owed by the offices where a person works."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -23,6 +24,14 @@ def calls_owed_by(scope: Scope) -> QuerySet[PhoneCall]:
 def calls_waiting(scope: Scope, *, at: datetime) -> int:
     """How many calls should have been made by ``at``; none is counted before its time."""
     return calls_of(scope).filter(outcome="", due_at__lte=at).count()
+
+
+def unclaimed(wanted: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Those pairs of a dossier's id and an occasion about which no call was ever owed. One query."""
+    dossiers, occasions = {pk for pk, _ in wanted}, {occasion for _, occasion in wanted}
+    known = PhoneCall.objects.filter(dossier__in=dossiers, occasion__in=occasions)
+    claimed = set(known.values_list("dossier_id", "occasion")) if wanted else set()
+    return [pair for pair in wanted if pair not in claimed]
 
 
 def next_try_of(call: PhoneCall) -> PhoneCall | None:

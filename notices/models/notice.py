@@ -95,6 +95,11 @@ class Notice(models.Model):
             models.Index(
                 fields=["state", "-created_at"], condition=Q(state__in=NEEDS_A_PERSON), name="notice_needs_a_person"
             ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state=NoticeState.FAILED, to_user=None),
+                name="notice_failed_to_citizens",
+            ),
             models.Index(fields=["subject", "-created_at"], name="notice_of_a_subject"),
             models.Index(fields=["-created_at"], name="notice_newest"),
         ]

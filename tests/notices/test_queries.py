@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from notices.actions import enqueue, mark_read
@@ -14,6 +16,7 @@ from notices.queries import (
     notices_about,
     oldest_due,
     queue_counts,
+    undelivered,
     unread_count,
 )
 
@@ -49,6 +52,30 @@ def test_failed_and_unclear_ones_need_a_person(at, draft):
     Notice.objects.filter(pk=unknown).update(state=NoticeState.UNKNOWN)
     assert {notice.pk for notice in needs_a_person()} == {failed, unknown}
     assert queue_counts() == {"pending": 1, "leased": 0, "sending": 0, "failed": 1, "unknown": 1}
+
+
+def test_a_message_is_undelivered_once_no_channel_of_it_can_arrive(at, draft, lan):
+    enqueue(drafts=[draft(1), draft(1, "email"), draft(2), draft(2, "email"), draft(3)], at=at)
+    enqueue(drafts=[draft(4, "email", to_user_id=lan.pk), draft(5, subject="mail:5"), draft(6)], at=at)
+    Notice.objects.update(state=NoticeState.FAILED)
+    Notice.objects.filter(subject="dossier:2", channel="email").update(state=NoticeState.PENDING)
+    Notice.objects.filter(subject="dossier:6").update(state=NoticeState.UNKNOWN)
+
+    found = undelivered(about="dossier:", since=at)
+
+    assert found == [("dossier:1", "tests.apology", "promise:1"), ("dossier:3", "tests.apology", "promise:1")]
+    assert undelivered(about="dossier:", since=at + timedelta(seconds=1)) == []
+
+
+def test_what_failed_is_found_by_its_own_index(at):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as asked:
+            undelivered(about="dossier:", since=at)
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = " ".join(row[0] for row in cursor.fetchall())
+
+    assert "notice_failed_to_citizens" in plan
 
 
 def test_the_oldest_due_one_tells_how_long_the_queue_waits(at, draft):
