@@ -21,7 +21,8 @@ from accounts.models import Membership, Office, User
 from benchmarks.ground import database, rounds, scaled
 from benchmarks.harness import Result, judged, seconds_of
 from catalogue.models import ProcedureVersion
-from dossiers.actions.receive import Intake, Person, receive
+from dossiers.actions.people import Person
+from dossiers.actions.receive import Intake, receive
 from dossiers.models import Applicant, CodeCounter, Dossier
 
 WRITERS, OFFICES = 8, 40
@@ -147,7 +148,7 @@ def _receipts_a_second(pool: Any, offices: int) -> float:
 def _receive(task: tuple[int, int]) -> None:
     receipts, offices = task
     desks, clerk = _desks()[:offices], User.objects.get(username="bench")
-    version = ProcedureVersion.objects.filter(documents__is_required=True).order_by("pk")[0]
+    version = ProcedureVersion.objects.filter(level=desks[0].level, documents__is_required=True).order_by("pk")[0]
     papers = {row.pk: (row.originals, row.copies) for row in version.documents.all()}
     person = Person("Nguyễn Thị Hòa", national_id="056190000018", phone="+84905123456", email="hoa@example.vn")
     for _ in range(receipts):

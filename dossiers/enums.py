@@ -113,6 +113,14 @@ class CallOutcome(models.TextChoices):
 OF_A_CALL_MADE = frozenset(CallOutcome) - {CallOutcome.NOT_NEEDED}
 
 
+class CorrectionReason(models.TextChoices):
+    """Why what is recorded of a person changes."""
+
+    TYPING = "typing", _("Nhập sai lúc tiếp nhận")
+    SHOWN = "shown", _("Theo giấy tờ người nộp xuất trình")
+    CHANGED = "changed", _("Người nộp đổi số điện thoại, địa chỉ")
+
+
 class EventKind(models.TextChoices):
     """Rows of history that are no moves."""
 

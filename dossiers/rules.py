@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import OfficeKind, Role
 from accounts.models import Office
 from accounts.queries import Scope, nearest_with_head
-from dossiers.enums import RUNNING, Ground, Status
+from dossiers.enums import ENDED, RUNNING, Ground, Status
 from dossiers.errors import Refused, Stale
 from dossiers.models import Dossier, Promise
 from dossiers.moves import MOVES, Move
@@ -104,6 +104,16 @@ def can_apologise(dossier: Dossier, scope: Scope, *, on: date) -> bool:
     return (
         dossier.status in RUNNING and is_first and is_answerable_head(dossier, scope, on=on) and not has_letter(dossier)
     )
+
+
+def can_correct_person(dossier: Dossier, scope: Scope) -> bool:
+    """Only the desk that took it in puts right what it wrote down, until the result is handed over."""
+    return dossier.office_id in scope.intake and dossier.status not in ENDED
+
+
+def can_correct_finish(dossier: Dossier, scope: Scope, *, on: date) -> bool:
+    """The head who answers for the office that finished it approves another moment of finishing."""
+    return dossier.finished_at is not None and is_answerable_head(dossier, scope, on=on)
 
 
 def has_letter(dossier: Dossier) -> bool:

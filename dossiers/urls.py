@@ -3,6 +3,7 @@ from django.urls import path
 from dossiers.views import (
     acts,
     calls,
+    correct,
     dossier,
     head,
     intake,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("can-bo/ho-so/<int:pk>/ve-quay/", acts.shelve, name="shelve"),
     path("can-bo/ho-so/<int:pk>/tra-ket-qua/", acts.hand_over, name="hand_over"),
     path("can-bo/ho-so/<int:pk>/thu-xin-loi/", head.apology, name="apology"),
+    path("can-bo/ho-so/<int:pk>/dinh-chinh/", correct.person, name="correct_person"),
+    path("can-bo/ho-so/<int:pk>/dinh-chinh-xu-ly-xong/", correct.finish, name="correct_finish"),
     path("can-bo/cuoc-goi/", calls.calls, name="calls"),
     path("can-bo/cuoc-goi/<uuid:pk>/", calls.call, name="call"),
     path("can-bo/nhac-viec/", notes.notes, name="notes"),

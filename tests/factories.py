@@ -14,7 +14,8 @@ from accounts.models import Membership, Office, User
 from catalogue.enums import DocumentKind, Performer, Regime
 from catalogue.models import Procedure, ProcedureVersion, ProcessStep, RequiredDocument, Sector
 from core.dates import LOCAL
-from dossiers.actions.receive import Intake, Person, receive
+from dossiers.actions.people import Person
+from dossiers.actions.receive import Intake, receive
 from dossiers.models import Dossier
 from workdays.enums import CutOff, TimeUnit
 

@@ -20,7 +20,8 @@ from catalogue.models import ProcedureVersion
 from catalogue.queries import step_office, versions_at
 from core.dates import LOCAL, local_day
 from dossiers.actions.apologise import apologise
-from dossiers.actions.receive import Intake, Person, receive
+from dossiers.actions.people import Person
+from dossiers.actions.receive import Intake, receive
 from dossiers.actions.watch import watch_deadlines
 from dossiers.actions.work import assign, finish, hand_on, hand_over, next_step, shelve
 from dossiers.deadlines import SHORT_UNITS, propose_new_date

@@ -14,14 +14,16 @@ from papers.actions import issue
 from papers.models import Paper
 
 
-def issue_receipt(dossier: Dossier, *, required: list[RequiredDocument], actor: User, at: datetime) -> Paper:
-    """Number and freeze the receipt of a dossier that was just received."""
+def issue_receipt(
+    dossier: Dossier, *, required: list[RequiredDocument], actor: User, at: datetime, occasion: str = "promise:1"
+) -> Paper:
+    """Number and freeze the receipt of a dossier that was just received, or (``occasion``) put right."""
     return issue(
         kind=RECEIPT,
         regime=dossier.version.regime,
         office=dossier.office,
         subject=dossier.subject,
-        occasion="promise:1",
+        occasion=occasion,
         payload=receipt_payload(dossier, required=required, actor=actor),
         actor=actor,
         at=at,

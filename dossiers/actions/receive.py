@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -13,40 +12,26 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from accounts.queries import code_prefix, scope_of
+from catalogue.enums import DocumentKind
 from catalogue.models import ProcedureVersion, RequiredDocument
-from core.crypto import blind_index
+from catalogue.queries import versions_at
 from core.dates import local_day
-from core.text import name_tokens, name_words, one_line
+from core.text import one_line
 from dossiers import notice_kinds, texts
 from dossiers.actions.move import begin, record
+from dossiers.actions.people import Person, make_findable, person_values
 from dossiers.actions.promises import explanation, promise
 from dossiers.actions.receipt import issue_receipt
 from dossiers.actions.steps import open_step
 from dossiers.deadlines import SHORT_UNITS, legal_clock
-from dossiers.enums import ApplicantKind, Channel, Ground, ResultWay
+from dossiers.enums import Channel, Ground, ResultWay
 from dossiers.errors import Refused, Stale
 from dossiers.ladder import ladder
-from dossiers.lookup_keys import NATIONAL_ID, PHONE, tail_digests
-from dossiers.models import Applicant, Dossier, DossierDocument, NameWord, next_code
+from dossiers.models import Applicant, Dossier, DossierDocument, next_code
 from dossiers.moves import Move
 from notices.actions.enqueue import enqueue
 from workdays.arithmetic import Deadline
 from workdays.queries import held_calendar
-
-LONGEST_WORD = 60  # of the name index; names of organisations are typed without blanks now and then
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who a dossier is for. ``national_id`` is a CCCD or a tax code, ``phone`` E.164, ``born_on`` ISO or empty."""
-
-    full_name: str
-    kind: str = ApplicantKind.INDIVIDUAL
-    national_id: str = ""
-    born_on: str = ""
-    address: str = ""
-    phone: str = ""
-    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +57,7 @@ class Intake:
 def receive(*, intake: Intake, actor: User, at: datetime) -> Dossier:
     """Receive a complete dossier; the same ``submission`` again gives the dossier that it made the first time.
 
-    Raises ``Refused`` (not the actor's desk, a paper is missing or not of the list) and ``Stale`` (the procedure
+    Raises ``Refused`` (not the actor's desk or not its procedure, a paper is missing or not of the list) and ``Stale`` (the procedure
     has a new version since the form was opened).
     """
     known = Dossier.objects.filter(submission=intake.submission).first()
@@ -110,8 +95,13 @@ def _checked(intake: Intake, *, actor: User, at: datetime) -> list[RequiredDocum
             )
             % {"name": version.name}
         )
+    if not versions_at(intake.office, day).filter(pk=version.pk).exists():
+        raise Refused(
+            _("%(office)s không nhận thủ tục “%(name)s”. Xin hướng dẫn người nộp đến đúng nơi.")
+            % {"office": intake.office, "name": version.name}
+        )
     required = list(version.documents.order_by("order"))
-    missing = [row.name for row in required if row.is_required and not row.condition and row.pk not in intake.documents]
+    missing = [row.name for row in required if row.is_required and not row.condition and not _is_handed_in(row, intake)]
     if missing:
         raise Refused(
             _("Hồ sơ còn thiếu: %(papers)s. Hồ sơ được giữ ở dạng nháp cho đến khi đủ giấy tờ.")
@@ -124,6 +114,12 @@ def _checked(intake: Intake, *, actor: User, at: datetime) -> list[RequiredDocum
     if not one_line(intake.person.full_name):
         raise Refused(_("Xin nhập họ và tên người nộp, ví dụ: Nguyễn Văn An."))
     return required
+
+
+def _is_handed_in(row: RequiredDocument, intake: Intake) -> bool:
+    """A paper to be shown is there when it is ticked; one to be left here, when there is at least one of it."""
+    counts = intake.documents.get(row.pk)
+    return counts is not None and (row.kind == DocumentKind.PRESENT or sum(counts) > 0)
 
 
 def _write(intake: Intake, required: list[RequiredDocument], *, actor: User, at: datetime) -> Dossier:
@@ -172,15 +168,13 @@ def _write(intake: Intake, required: list[RequiredDocument], *, actor: User, at:
 
 
 def _new_dossier(intake: Intake, term: Deadline, first_rung_at: datetime, *, actor: User, at: datetime) -> Dossier:
-    applicant = _applicant(intake)
-    words = [word[:LONGEST_WORD] for word in name_words(applicant.full_name)]
-    NameWord.objects.bulk_create([NameWord(word=word) for word in sorted(set(words))], ignore_conflicts=True)
+    person = person_values(intake.person, intake.representative)
     fee = intake.version.fees.published().first()
     dossier = Dossier(
         submission=intake.submission,
         office=intake.office,
         version=intake.version,
-        applicant=applicant,
+        applicant=Applicant.objects.create(**person),
         channel=intake.channel,
         summary=one_line(intake.summary)[:500] or intake.version.name[:500],
         sets=intake.sets,
@@ -195,36 +189,14 @@ def _new_dossier(intake: Intake, term: Deadline, first_rung_at: datetime, *, act
         holder=actor,
         step=intake.version.steps.order_by("order").first(),
         next_rung_at=first_rung_at,
-        name_tokens=name_tokens(" ".join(words)),
         created_by=actor,
     )
-    dossier.tail_digests = tail_digests(dossier.public_token, *_numbers(intake))
+    make_findable(dossier)
     begin(dossier, move=Move.RECEIVE)
     dossier.code = next_code(code_prefix(intake.office), local_day(at))
     dossier.save(force_insert=True)
     dossier.refresh_from_db(fields=["code"])
     return dossier
-
-
-def _applicant(intake: Intake) -> Applicant:
-    person = intake.person
-    return Applicant.objects.create(
-        kind=person.kind,
-        full_name=one_line(person.full_name)[:200],
-        national_id=person.national_id,
-        national_id_index=blind_index(NATIONAL_ID, person.national_id),
-        born_on=person.born_on,
-        address=one_line(person.address),
-        phone=person.phone,
-        phone_index=blind_index(PHONE, person.phone),
-        email=person.email,
-        representative=intake.representative,
-    )
-
-
-def _numbers(intake: Intake) -> list[str]:
-    helper: dict[str, Any] = intake.representative or {}
-    return [intake.person.phone, intake.person.national_id, helper.get("phone", ""), helper.get("national_id", "")]
 
 
 def _tell(dossier: Dossier, *, at: datetime) -> None:

@@ -34,6 +34,9 @@ class IntakeForm(PersonForm):
         self.desks = {str(desk.pk): desk for desk in desks}
         cast(forms.ChoiceField, self.fields["office"]).choices = [(key, str(desk)) for key, desk in self.desks.items()]
 
+    def needs_address(self, values: dict[str, Any]) -> bool:
+        return values.get("result_way") == ResultWay.POST
+
     def desk(self) -> Office:
         """The desk chosen; the clerk's first one while none is."""
         chosen = self.desks.get(str(self["office"].value()))

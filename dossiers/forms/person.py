@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as lazy
 from core.national_id import BadNationalId, CardFault, NationalId, cross_check, parse_number
 from core.national_id.tax_code import BadTaxCode, parse_tax_code
 from core.phones import is_mobile
-from dossiers.actions.receive import Person
-from dossiers.enums import ApplicantKind, ResultWay
+from dossiers.actions.people import Person
+from dossiers.enums import ApplicantKind
 from dossiers.forms.fields import DayField, LineField, MailField, PhoneField, check_name_of_person
 
 LONGEST_NAME, LONGEST_ADDRESS, LONGEST_PAPER = 200, 300, 200
@@ -27,7 +27,7 @@ def box(**attrs: str | LazyText) -> forms.TextInput:
 
 
 class PersonForm(forms.Form):
-    """``warnings`` (field → sentences) do not stop anything; ``result_way`` is how the result goes back."""
+    """``warnings`` (field → sentences) do not stop anything."""
 
     kind = forms.ChoiceField(
         label=lazy("Người nộp là"), choices=ApplicantKind, widget=forms.RadioSelect, initial=ApplicantKind.INDIVIDUAL
@@ -62,8 +62,6 @@ class PersonForm(forms.Form):
         widget=box(placeholder=lazy("ví dụ: Giấy ủy quyền ngày 05/03/2026")),
     )
 
-    result_way = ""
-
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = today
@@ -71,6 +69,10 @@ class PersonForm(forms.Form):
         if self["kind"].value() == ApplicantKind.ORGANISATION:
             needed = _("Xin nhập tên tổ chức hoặc hộ kinh doanh, ví dụ: Hợp tác xã Vạn Thắng.")
             self.fields["full_name"].error_messages["required"] = needed
+
+    def needs_address(self, values: dict[str, Any]) -> bool:
+        """Whether the result goes to the applicant's home."""
+        raise NotImplementedError
 
     @property
     def has_helper(self) -> bool:
@@ -141,11 +143,7 @@ class PersonForm(forms.Form):
         for field in ("phone", "rep_phone"):
             if values.get(field) and not is_mobile(values[field]):
                 self._warn(field, _("Số máy bàn không nhận được tin nhắn. Xin hỏi thêm số di động nếu có."))
-        if (
-            values.get("result_way", self.result_way) == ResultWay.POST
-            and not values.get("address")
-            and "address" not in self.errors
-        ):
+        if self.needs_address(values) and not values.get("address") and "address" not in self.errors:
             self.add_error("address", _("Nhận qua bưu điện cần địa chỉ, ví dụ: Tổ dân phố số 6, thị trấn Vạn Giã."))
         asked = ("national_id", "phone", "rep_national_id", "rep_phone")
         if not any(values.get(name) or name in self.errors for name in asked):

@@ -24,7 +24,7 @@ from dossiers.queries import history
 from dossiers.queries.calls import calls_of
 from dossiers.queries.history import Ahead
 from dossiers.queries.visibility import visible_to
-from dossiers.rules import can_apologise, can_move, roles_on
+from dossiers.rules import can_apologise, can_correct_finish, can_correct_person, can_move, roles_on
 from papers.kinds import kind_of
 from workdays.queries import live_calendar
 
@@ -82,7 +82,8 @@ def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[
         Move.ASSIGN if Move.ASSIGN in may and not people.exists() else None,
     }
     may = [move for move in may if move not in pointless]
-    may_apologise = can_apologise(found, scope, on=local_day(timezone.now()))
+    today = local_day(timezone.now())
+    may_apologise = can_apologise(found, scope, on=today)
     owed_calls = list(calls_of(scope).filter(dossier=found, outcome=""))
     is_first_taken = bool(owed_calls or (may_apologise and found.letter_owed_since))
     return {
@@ -93,6 +94,8 @@ def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[
         "ahead": ahead[0] if ahead else None,
         "shelve_form": ShelveForm(initial=start),
         "may_apologise": may_apologise,
+        "may_correct_person": can_correct_person(found, scope),
+        "may_correct_finish": can_correct_finish(found, scope, on=today),
         "owed_calls": owed_calls,
         "has_acts": bool(may or may_apologise or owed_calls),
     }

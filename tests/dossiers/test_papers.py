@@ -9,6 +9,7 @@ import pytest
 
 from accounts.enums import Role
 from accounts.models import AccessRecord
+from catalogue.enums import DocumentKind
 from dossiers.actions.apologise import apologise
 from dossiers.actions.work import hand_on
 from dossiers.enums import DelayReason
@@ -113,6 +114,7 @@ def test_the_receipt_prints_what_was_handed_out_whatever_changed_since(client, w
 
 
 def test_empty_fields_are_dotted_and_a_paper_only_shown_says_so(client, world):
+    world.version.documents.update(kind=DocumentKind.PRESENT)
     intake = make_intake(world)
     documents = {pk: (0, 0) for pk in intake.documents}
     dossier = make_dossier(world, documents=documents, person={"email": "", "address": ""})

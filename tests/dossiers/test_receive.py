@@ -225,3 +225,18 @@ def test_a_clerk_who_reads_english_writes_to_the_applicant_in_vietnamese(world):
 
     sms = Notice.objects.get(channel="sms")
     assert "Hen tra ket qua thu Tu, 25/11/2026" in sms.body
+
+
+def test_a_desk_does_not_take_what_another_level_settles(world):
+    commune = make_version("Đăng ký khai sinh", level="commune")
+
+    with pytest.raises(Refused, match="không nhận thủ tục “Đăng ký khai sinh”"):
+        make_dossier(world, version=commune)
+    assert not Dossier.objects.exists()
+
+
+def test_a_paper_of_which_nothing_was_left_is_missing(world):
+    first, second = (paper.pk for paper in world.version.documents.all())
+
+    with pytest.raises(Refused, match=r"còn thiếu: Đơn đề nghị\. Hồ sơ"):
+        make_dossier(world, documents={first: (0, 0), second: (0, 1)})
