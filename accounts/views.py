@@ -1,11 +1,18 @@
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.doors import public
-from accounts.forms import SignInForm
+from accounts.doors import StaffRequest, public, staff
+from accounts.forms import ChangePasswordForm, SignInForm
 from accounts.queries import scope_of
 
 
@@ -33,3 +40,16 @@ class SignIn(LoginView):
 
 sign_in = public(SignIn.as_view())
 sign_out = public(LogoutView.as_view())
+
+
+@sensitive_post_parameters()
+@staff()
+def change_password(request: StaffRequest) -> HttpResponse:
+    """The person's own password. They stay signed in here; wherever else they are, they are signed out."""
+    form = ChangePasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Đã đổi mật khẩu. Ở các máy khác, ông/bà cần đăng nhập lại bằng mật khẩu mới."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "accounts/change_password.html", {"form": form})

@@ -81,7 +81,7 @@ def test_whatever_lies_under_the_staff_path_is_for_staff(route):
         if route.name != "dossiers:call"
         else "/can-bo/"
     )
-    is_staff_side = path.startswith("/can-bo/") and not route.name.startswith("accounts:")
+    is_staff_side = path.startswith("/can-bo/") and route.name not in ("accounts:sign_in", "accounts:sign_out")
     assert route.is_staff is is_staff_side
 
 
@@ -118,7 +118,7 @@ def test_where_signing_in_leads_back_to_there_is_a_page(sign_in, people, places,
 
     answer = browser.get(path_of(route, places), follow=True)
 
-    assert answer.status_code == 200
+    assert answer.status_code in (200, 404), "never 405; what cannot be done now is not found"
     assert answer["Content-Type"].startswith("text/html")
 
 

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NOW = "2026-11-13T09:00"
 WORK, SEARCH, CALLS, NOTES = "/can-bo/", "/can-bo/tim/", "/can-bo/cuoc-goi/", "/can-bo/nhac-viec/"
+PASSWORD_PAGE = "/can-bo/mat-khau/"
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def pages(world, late):
     return [
         *((world.clerk, path) for path in (WORK, f"{WORK}?tab=tat-ca", f"{WORK}?tab=hom-nay", SEARCH, NOTES, CALLS)),
         *((world.officer, path) for path in (WORK, f"{WORK}?cua=toi", page_of(late), CALLS, call, NOTES)),
-        *((world.head, path) for path in (page_of(late), act_on(late, "apology"))),
+        *((world.head, path) for path in (page_of(late), act_on(late, "apology"), PASSWORD_PAGE)),
         (world.reviewer, page_of(late)),
         (world.officer, "/can-bo/tiep-nhan/"),  # not for officers: the page that says so
         (world.officer, "/can-bo/ho-so/987654321/"),
@@ -74,6 +75,7 @@ def test_wrong_entries_are_told_on_top_and_at_the_field(desk, world, late):
     for person, path, button in (
         (world.head, act_on(late, "apology"), "Xem trước thư và tin nhắn"),
         (world.officer, call, "Ghi kết quả cuộc gọi"),
+        (world.officer, PASSWORD_PAGE, "Đổi mật khẩu"),
     ):
         page = desk.sign_in(person).open(path)
         desk.press(button)
