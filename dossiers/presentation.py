@@ -1,6 +1,7 @@
 """How staff pages put a dossier into words: how long is left, its tone, and what to do with it next."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from accounts.queries import Scope
 from core.dates import local_day
 from dossiers.enums import ENDED, RUNNING, Status
 from dossiers.models import Dossier
+from dossiers.rules import is_answerable_head
 from dossiers.term_words import date_words
 from workdays.calendar import WorkCalendar
 from workdays.errors import OutsideCalendar
@@ -42,10 +44,36 @@ class Row:
     is_urgent: bool
 
 
-def row_of(dossier: Dossier, *, scope: Scope, user: User, at: datetime, calendar: WorkCalendar) -> Row:
-    """``dossier`` comes from ``with_row``."""
+@dataclass
+class Onlooker:
+    """Who looks at a list; which offices they answer for is asked once an office, not once a row."""
+
+    user: User
+    scope: Scope
+    on: date
+    _answers: dict[tuple[int | None, int], bool] = field(default_factory=dict)
+
+    def must_apologise(self, dossier: Dossier) -> bool:
+        """Whether the letter that is owed is theirs to write."""
+        if not dossier.letter_owed_since:
+            return False
+        offices = (dossier.holder_office_id, dossier.office_id)
+        if offices not in self._answers:
+            self._answers[offices] = is_answerable_head(dossier, self.scope, on=self.on)
+        return self._answers[offices]
+
+
+def rows_of(
+    dossiers: Iterable[Dossier], *, scope: Scope, user: User, at: datetime, calendar: WorkCalendar
+) -> list[Row]:
+    """The rows of a list; ``dossiers`` come from ``with_row``."""
+    onlooker = Onlooker(user, scope, local_day(at))
+    return [_row(dossier, onlooker, at=at, calendar=calendar) for dossier in dossiers]
+
+
+def _row(dossier: Dossier, onlooker: Onlooker, *, at: datetime, calendar: WorkCalendar) -> Row:
     due = due_words(dossier, at=at, calendar=calendar)
-    act, url = next_act(dossier, scope=scope, user=user)
+    act, url = next_act(dossier, onlooker)
     day = date_words(dossier.due_at, is_day_term=dossier.is_day_term) if dossier.due_at else ""
     lacks = _("chưa có thư xin lỗi") if dossier.letter_owed_since else ""
     return Row(
@@ -109,18 +137,18 @@ def _rescheduled(dossier: Dossier) -> str:
     return _("hẹn lại %(day)s") % {"day": date_words(dossier.promised_at, is_day_term=True)}
 
 
-def next_act(dossier: Any, *, scope: Scope, user: User) -> tuple[str, str]:
+def next_act(dossier: Any, onlooker: Onlooker) -> tuple[str, str]:
     """The words of a row's button and where it leads: the most pressing thing this person can do with the dossier."""
     page = reverse("dossiers:dossier", args=[dossier.pk])
-    if dossier.letter_owed_since and dossier.holder_office_id in scope.head:
+    if onlooker.must_apologise(dossier):
         return _("Soạn thư xin lỗi"), reverse("dossiers:apology", args=[dossier.pk])
     if dossier.owed_call:
         return _("Gọi điện"), reverse("dossiers:call", args=[dossier.owed_call])
-    if dossier.status == Status.DONE and dossier.office_id in scope.intake:
+    if dossier.status == Status.DONE and dossier.office_id in onlooker.scope.intake:
         is_here = dossier.shelved_at or not dossier.has_paper_result
         return (_("Trả kết quả") if is_here else _("Nhận kết quả về quầy")), page
     if dossier.status in RUNNING:
-        return _act_on_running(dossier, scope, user), page
+        return _act_on_running(dossier, onlooker.scope, onlooker.user), page
     return _("Xem"), page
 
 

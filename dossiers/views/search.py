@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.doors import StaffRequest, staff
 from core.national_id import ScanKind, kind_of_scan
 from dossiers.codes import is_code
-from dossiers.presentation import row_of
+from dossiers.presentation import rows_of
 from dossiers.queries.search import MOST
 from dossiers.queries.search import search as find
 from dossiers.views.typed import open_typed, seal_typed
@@ -23,7 +23,7 @@ def search(request: StaffRequest) -> HttpResponse:
     text = open_typed(request.GET.get("tim", ""), request.user)
     now, calendar = timezone.localtime(), live_calendar()
     found = find(request.scope, text) if text else []
-    rows = [row_of(row, scope=request.scope, user=request.user, at=now, calendar=calendar) for row in found]
+    rows = rows_of(found, scope=request.scope, user=request.user, at=now, calendar=calendar)
     context = {"text": text, "rows": rows, "most": MOST, "is_cut": len(rows) == MOST}
     return render(request, "dossiers/work/search.html", context)
 

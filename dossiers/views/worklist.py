@@ -14,7 +14,7 @@ from accounts.doors import StaffRequest, staff
 from accounts.enums import Role
 from accounts.queries import Scope
 from core.paging import page
-from dossiers.presentation import row_of
+from dossiers.presentation import rows_of
 from dossiers.queries.worklist import ROW_FIELDS, Tab, counts, edges, listed
 from dossiers.views.empty_lists import EMPTY_TABS, Empty, nothing_at_all, nothing_matches, nothing_of_mine
 from dossiers.views.typed import open_typed, seal_typed
@@ -81,7 +81,7 @@ def _page(request: StaffRequest, asked: Asked) -> dict[str, Any]:
     return {
         "tabs": [_tab_link(each, held[each], here) for each in Tab if _is_shown(each, held[each], tab)],
         "tab": tab.value,
-        "rows": [row_of(row, scope=request.scope, user=request.user, at=now, calendar=calendar) for row in found.items],
+        "rows": rows_of(found.items, scope=request.scope, user=request.user, at=now, calendar=calendar),
         "filter": asked.text,
         "clear_url": here.url(token=""),
         "is_mine": asked.is_mine,

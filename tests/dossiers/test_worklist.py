@@ -2,12 +2,14 @@
 
 import pytest
 
-from accounts.enums import Role
+from accounts.enums import OfficeKind, Role
 from accounts.models import Membership
 from accounts.queries import day_before, scope_of
+from catalogue.enums import Performer
 from core.dates import local_day
 from dossiers.actions.apologise import apologise
 from dossiers.actions.watch import watch_deadlines
+from dossiers.actions.work import hand_on
 from dossiers.enums import DelayReason
 from dossiers.queries.worklist import Tab, counts, edges, listed
 from dossiers.views import worklist
@@ -21,7 +23,7 @@ from tests.dossiers.staff_pages import (
     said,
     with_the_officer,
 )
-from tests.factories import make_user, make_version, moment
+from tests.factories import make_office, make_user, make_version, moment
 from workdays.enums import TimeUnit
 from workdays.queries import live_calendar
 
@@ -196,6 +198,32 @@ def test_the_button_names_what_this_person_does_next(sign_in, world, now):
     ]
 
 
+def leave_without_head(office):
+    Membership.objects.filter(office=office, role=Role.HEAD).update(valid_to=day_before(moment(NOW).date()))
+
+
+def test_the_head_above_writes_the_letter_of_an_office_without_head(sign_in, world, now):
+    dossier = with_the_officer(world)
+    watch_deadlines(at=moment("2026-11-12T17:00"))
+    letter = ("Soạn thư xin lỗi", f"/can-bo/ho-so/{dossier.pk}/thu-xin-loi/")
+
+    assert letter not in acts(sign_in(world.chairman)), "the division's own head answers"
+    leave_without_head(world.division)
+
+    assert acts(sign_in(world.chairman)) == [letter]
+    assert sign_in(world.chairman).get(letter[1]).status_code == 200
+
+
+def test_the_head_of_the_desk_writes_the_letter_of_an_agency_that_has_none(sign_in, world, now):
+    agency = make_office("Chi nhánh Văn phòng Đăng ký đất đai", OfficeKind.VERTICAL, ref="vpdk")
+    steps = (("Tiếp nhận", Performer.DESK, "", "1"), ("Đo đạc", Performer.LINKED, "", "8"))
+    dossier = at_the_desk(world, "2026-11-09T09:10", version=make_version(steps=steps))
+    hand_on(dossier_id=dossier.pk, office=agency, actor=world.clerk, at=moment("2026-11-09T10:00"))
+    watch_deadlines(at=moment("2026-11-12T17:00"))
+
+    assert ("Soạn thư xin lỗi", f"/can-bo/ho-so/{dossier.pk}/thu-xin-loi/") in acts(sign_in(world.chairman))
+
+
 def test_results_are_taken_in_and_handed_over_at_the_desk(sign_in, world, now):
     done(world), on_the_shelf(world, "2026-11-10T08:00")
 
@@ -349,3 +377,17 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_three(officer, worl
     # Session, person, memberships, calendar, counts, rows, calls that wait, unread notes, and the session's renewal.
     with django_assert_num_queries(11):
         assert len(codes(officer.get(WORK))) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_who_answers_for_an_office_is_asked_once_a_page(sign_in, world, now, rows, django_assert_num_queries):
+    for _ in range(rows):
+        with_the_officer(world)
+    watch_deadlines(at=moment("2026-11-12T17:00"))
+    leave_without_head(world.division)
+    chairman = sign_in(world.chairman)
+    chairman.get(WORK)
+
+    # As above, the offices beneath, and two to find who answers for the one that holds them.
+    with django_assert_num_queries(14):
+        assert len(codes(chairman.get(WORK))) == rows
