@@ -46,7 +46,8 @@ def assign(*, dossier_id: int, holder: User, actor: User, at: datetime, revision
         changes={"holder": holder},
         facts={"to_user": holder.pk},
     )
-    title = dossier.step.title if dossier.step else _("Thụ lý")
+    with translation.override(settings.LANGUAGE_CODE):  # it is kept in the file, whatever the officer reads
+        title = dossier.step.title if dossier.step else _("Thụ lý")
     open_step(dossier, step=dossier.step, title=title, office=office, holder=holder, given_by=actor, at=at)
     return dossier
 

@@ -1,5 +1,7 @@
 import pytest
+from django.utils import translation
 
+from accounts.enums import Role
 from dossiers.actions.move import move
 from dossiers.actions.work import assign, finish, hand_on, hand_over, next_step, shelve
 from dossiers.enums import Status, Timeliness
@@ -7,7 +9,7 @@ from dossiers.errors import Refused, Stale
 from dossiers.models import Event
 from dossiers.moves import Move
 from notices.models import Notice
-from tests.factories import make_dossier, make_version, moment
+from tests.factories import make_dossier, make_user, make_version, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +157,16 @@ def test_whoever_takes_over_a_step_has_what_is_left_of_its_time(world):
     assign(dossier_id=dossier.pk, holder=world.officer, actor=world.head, at=moment("2026-11-10T10:00"))
 
     assert list(dossier.steps.values_list("planned_minutes", flat=True)) == [120, 1200, 720]
+
+
+def test_the_routing_slip_is_kept_in_vietnamese_whatever_the_officer_reads(world):
+    head = make_user("Trưởng quầy", (world.desk, Role.HEAD))
+    dossier = make_dossier(world, "2026-11-09T09:10", version=make_version(steps=()))
+
+    with translation.override("en"):
+        assign(dossier_id=dossier.pk, holder=world.clerk, actor=head, at=moment("2026-11-09T10:00"))
+
+    assert [row.title for row in dossier.steps.all()] == ["Tiếp nhận", "Thụ lý"]
 
 
 @pytest.mark.parametrize(("way", "words"), [("post", "qua buu dien"), ("electronic", "ban dien tu")])
