@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
@@ -31,10 +31,10 @@ def public(view: View[P]) -> View[P]:
     return view
 
 
-def staff(*roles: Role) -> Callable[[Callable[..., HttpResponse]], View[Any]]:
+def staff(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], View[Any]]:
     """Only people who hold one of ``roles`` today (any role when none is named)."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> View[Any]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> View[Any]:
         @wraps(view)
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:

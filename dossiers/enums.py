@@ -113,6 +113,12 @@ class CallOutcome(models.TextChoices):
 OF_A_CALL_MADE = frozenset(CallOutcome) - {CallOutcome.NOT_NEEDED}
 
 
+class FileKind(models.TextChoices):
+    SCAN = "scan", _("Bản quét giấy tờ đã nộp")
+    RESULT = "result", _("Bản điện tử của kết quả")
+    OTHER = "other", _("Tài liệu khác của hồ sơ")
+
+
 class CorrectionReason(models.TextChoices):
     """Why what is recorded of a person changes."""
 
@@ -131,3 +137,5 @@ class EventKind(models.TextChoices):
     CALENDAR = "calendar", _("Lịch nghỉ thay đổi, tính lại ngày hẹn")
     REPRINT = "reprint", _("In lại giấy tờ")
     CORRECTION = "correction", _("Đính chính thông tin")
+    FILE = "file", _("Thêm tệp")
+    FILE_WITHDRAWN = "file_withdrawn", _("Thu hồi tệp")

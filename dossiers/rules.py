@@ -120,6 +120,12 @@ def can_correct_finish(dossier: Dossier, scope: Scope, *, on: date) -> bool:
     return dossier.finished_at is not None and is_answerable_head(dossier, scope, on=on)
 
 
+def can_add_files(dossier: Dossier, scope: Scope) -> bool:
+    """The desk that took it in and whoever holds it, until the dossier has ended."""
+    works_on_it = dossier.office_id in scope.intake or dossier.holder_office_id in scope.worked_at
+    return works_on_it and dossier.status not in ENDED
+
+
 def has_letter(dossier: Dossier) -> bool:
     """Whether the one rescheduling that the decree allows was used (NĐ 61/2018/NĐ-CP Đ.19 k.9)."""
     return Promise.objects.filter(dossier=dossier, ground=Ground.RESCHEDULE).exists()

@@ -8,7 +8,7 @@ from accounts.models import Office
 from catalogue.models import ProcessStep
 from catalogue.queries import step_offices
 from dossiers.enums import RUNNING
-from dossiers.models import Dossier, Event, PhoneCall, Promise, StepRecord
+from dossiers.models import Dossier, DossierFile, Event, PhoneCall, Promise, StepRecord
 from notices.models import Notice
 from papers.models import Paper
 from papers.queries import papers_about
@@ -52,6 +52,12 @@ def promises_of(dossier: Dossier) -> QuerySet[Promise]:
 
 def calls_about(dossier: Dossier) -> QuerySet[PhoneCall]:
     return dossier.calls.select_related("caller", "done_by", "office").order_by("due_at")
+
+
+def files_of(dossier: Dossier) -> QuerySet[DossierFile]:
+    """Files that were not withdrawn, in the order they came."""
+    rows = dossier.files.filter(withdrawn_at=None).select_related("required", "added_by")
+    return rows.order_by("added_at", "pk")
 
 
 def papers_of(dossier: Dossier) -> QuerySet[Paper]:

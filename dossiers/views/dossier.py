@@ -16,6 +16,7 @@ from catalogue.placement import surroundings
 from core.dates import local_day
 from dossiers import story
 from dossiers.actions.move import RELATED
+from dossiers.forms.files import FileForm
 from dossiers.forms.work import AssignForm, HandOnForm, ShelveForm
 from dossiers.models import Dossier
 from dossiers.moves import Move
@@ -24,7 +25,7 @@ from dossiers.queries import history
 from dossiers.queries.calls import calls_of
 from dossiers.queries.history import Ahead
 from dossiers.queries.visibility import visible_to
-from dossiers.rules import can_apologise, can_correct_finish, can_correct_person, can_move, roles_on
+from dossiers.rules import can_add_files, can_apologise, can_correct_finish, can_correct_person, can_move, roles_on
 from papers.kinds import kind_of
 from workdays.queries import live_calendar
 
@@ -64,6 +65,7 @@ def _record(found: Dossier, ahead: list[Ahead]) -> dict[str, Any]:
         "way": story.way_of(found, held, ahead),
         "events": story.told(events, held),
         "born": story.born_words(found.applicant.born_on),
+        "files": list(history.files_of(found)),
         "documents": [(document.required.name, story.copies_words(document)) for document in documents],
         "calls": calls,
         "wrong_number": story.wrong_number_words(calls, events),
@@ -94,6 +96,7 @@ def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[
         "ahead": ahead[0] if ahead else None,
         "shelve_form": ShelveForm(initial=start),
         "may_apologise": may_apologise,
+        "file_form": FileForm(dossier=found) if can_add_files(found, scope) else None,
         "may_correct_person": can_correct_person(found, scope),
         "may_correct_finish": can_correct_finish(found, scope, on=today),
         "owed_calls": owed_calls,

@@ -15,8 +15,10 @@ from accounts.doors import public, staff
 from accounts.enums import Role
 from accounts.models import Membership
 from accounts.queries import day_before
+from dossiers.actions.files import add_file
 from dossiers.actions.watch import watch_deadlines
 from dossiers.actions.work import hand_on
+from dossiers.enums import FileKind
 from dossiers.models import PhoneCall
 from papers.queries import papers_about
 from tests.factories import make_dossier, make_user, moment
@@ -48,19 +50,28 @@ def people(world):
 
 
 @pytest.fixture
-def places(world, clock):
-    """What fills the arguments of routes: a late dossier at the division, its paper and its call, in December 2026."""
+def places(world, clock, settings, tmp_path):
+    """What fills the arguments of routes: a late dossier at the division, its paper, call and file, in December 2026."""
+    settings.MEDIA_ROOT = tmp_path
     dossier = make_dossier(world, "2026-11-09T09:10")
     hand_on(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-09T10:10"))
     watch_deadlines(at=clock("2026-12-01T09:00"))
     paper = papers_about(dossier.subject)[0]
     call = PhoneCall.objects.get(dossier=dossier)
-    return SimpleNamespace(dossier=dossier, paper=paper, call=call)
+    file = add_file(
+        dossier_id=dossier.pk,
+        content=b"%PDF-1.7",
+        title="don.pdf",
+        kind=FileKind.OTHER,
+        actor=world.clerk,
+        at=moment("2026-11-09T10:20"),
+    )
+    return SimpleNamespace(dossier=dossier, paper=paper, call=call, file=file)
 
 
 def path_of(route, places):
     pk = places.call.pk if route.name == "dossiers:call" else places.dossier.pk
-    return route.path(pk=pk, paper_id=places.paper.pk, token=places.dossier.public_token)
+    return route.path(pk=pk, paper_id=places.paper.pk, file_id=places.file.pk, token=places.dossier.public_token)
 
 
 def test_the_walk_finds_the_routes_it_should():
@@ -119,7 +130,8 @@ def test_where_signing_in_leads_back_to_there_is_a_page(sign_in, people, places,
     answer = browser.get(path_of(route, places), follow=True)
 
     assert answer.status_code in (200, 404), "never 405; what cannot be done now is not found"
-    assert answer["Content-Type"].startswith("text/html")
+    wanted = places.file.content_type if route.name == "dossiers:file" else "text/html"
+    assert answer["Content-Type"].startswith(wanted)
 
 
 def test_full_records_never_stay_in_the_browsers_store(sign_in, world, places):

@@ -343,5 +343,5 @@ def test_the_page_takes_the_same_queries_whatever_the_length_of_its_story(
     browser = sign_in(world.officer)
     browser.get(page_of(dossier))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         browser.get(page_of(dossier))
