@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.enums import OfficeKind, Role
 from accounts.models import Membership, Office, User
-from accounts.queries import heads_in_line
+from accounts.queries import head_of
 from catalogue.models import ProcedureVersion
 from catalogue.queries import step_office, versions_at
 from core.dates import LOCAL, local_day
@@ -28,6 +28,7 @@ from dossiers.deadlines import SHORT_UNITS, propose_new_date
 from dossiers.enums import DelayReason
 from dossiers.errors import Refused
 from dossiers.models import Dossier
+from dossiers.rules import answerable_office
 from vanninh_portal.site import office_of_the_site
 from workdays.queries import live_calendar
 
@@ -188,16 +189,18 @@ class _Demo:
         return held.first() or User.objects.get(username="chutich")
 
     def _apologise(self, dossier: Dossier, at: datetime) -> None:
-        if dossier.holder_office is None or dossier.due_at is None:
+        """The letter of the head who answers; none where nobody of the demo heads the line of office or desk."""
+        office = answerable_office(dossier, on=local_day(at))
+        head = head_of(office, on=local_day(at)) if office else None
+        if head is None or dossier.due_at is None:
             return
-        heads = heads_in_line(dossier.holder_office, on=self.today)
         calendar = live_calendar()
         apologise(
             dossier_id=dossier.pk,
             delay_reason=DelayReason.PARTNER,
             explanation="cần xác minh thêm tại thực địa, chờ kết quả của cơ quan phối hợp",
             new_date=propose_new_date(version=dossier.version, due_at=dossier.due_at, at=at, calendar=calendar),
-            actor=heads[0],
+            actor=head,
             at=at,
         )
 
