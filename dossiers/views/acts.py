@@ -19,7 +19,7 @@ from dossiers.views.dossier import colleagues, offices_to_choose, seen_dossier
 from dossiers.views.posting import post_only
 
 
-def _to_the_dossier(request: StaffRequest, pk: int) -> HttpResponseRedirect:
+def _to_the_dossier(request: StaffRequest, pk: int, **part: object) -> HttpResponseRedirect:
     seen_dossier(request.scope, pk)
     return redirect("dossiers:dossier", pk)
 
