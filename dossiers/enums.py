@@ -67,6 +67,11 @@ class Ground(models.TextChoices):
     RESTART = "restart", _("Tính lại sau khi bổ sung đủ hồ sơ")
     CALENDAR = "calendar", _("Lịch nghỉ thay đổi")
     RESCHEDULE = "reschedule", _("Xin lỗi và hẹn lại")
+    MOVED = "moved", _("Ngày hẹn lại rơi vào ngày nghỉ")
+
+
+# Dates that lateness is never judged by: the one a letter gave, and where a day off pushed it.
+OF_A_LETTER = (Ground.RESCHEDULE, Ground.MOVED)
 
 
 class DelayReason(models.TextChoices):

@@ -8,7 +8,7 @@ from django.db.models import Exists, Max, OuterRef
 
 from accounts.models import User
 from dossiers.deadlines import SHORT_UNITS
-from dossiers.enums import DelayReason, EventKind, Ground
+from dossiers.enums import OF_A_LETTER, DelayReason, EventKind, Ground
 from dossiers.ladder import Step, ladder
 from dossiers.models import Dossier, Event, Promise
 from workdays.arithmetic import Deadline
@@ -69,7 +69,7 @@ def ladder_of(given: Promise, *, time_unit: str, calendar: WorkCalendar, has_let
         counted_from=given.counted_from,
         made_at=given.made_at,
         due_at=given.due_at,
-        is_short=time_unit in SHORT_UNITS and given.ground != Ground.RESCHEDULE,
+        is_short=time_unit in SHORT_UNITS and given.ground not in OF_A_LETTER,
         is_reschedule=has_letter,
         calendar=calendar,
     )

@@ -1,7 +1,8 @@
 """When a holiday is decreed: which dates would move (the rehearsal), and moving them.
 
 A date once given is never made earlier, a date that has passed is never moved (nobody makes a late dossier "on
-time"), and a date rescheduled by a letter stays as the head wrote it. Every later date is told to the applicant.
+time"), and the date of a letter stays as the head wrote it unless the office is closed on it. Every later date is told
+to the applicant.
 """
 
 from collections.abc import Iterator
@@ -16,8 +17,8 @@ from dossiers import notice_kinds, texts
 from dossiers.actions.calls import new_call, owe_calls
 from dossiers.actions.move import RELATED, locked, record
 from dossiers.actions.promises import explanation, ladder_of, promise
-from dossiers.deadlines import legal_clock
-from dossiers.enums import RUNNING, CallReason, EventKind, Ground
+from dossiers.deadlines import close_of_office, legal_clock
+from dossiers.enums import OF_A_LETTER, RUNNING, CallReason, EventKind, Ground
 from dossiers.models import Dossier, Promise
 from dossiers.rules import has_letter
 from notices.actions.enqueue import enqueue
@@ -29,25 +30,26 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Moved:
-    """A dossier whose date a calendar would move from ``old_due_at`` to ``new_due_at``."""
+    """A dossier whose date a calendar would move from ``old_due_at`` to ``new_due_at``, on ``ground``.
+
+    ``term`` is the clock's account of it; None for the date of a letter, which no clock computed.
+    """
 
     dossier: Dossier
-    judged: Promise
-    term: Deadline
+    old: Promise
+    ground: Ground
+    new_due_at: datetime
+    term: Deadline | None = None
 
     @property
     def old_due_at(self) -> datetime:
-        return self.judged.due_at
-
-    @property
-    def new_due_at(self) -> datetime:
-        return self.term.due_at
+        return self.old.due_at
 
     @property
     def is_last_date(self) -> bool:
         """Whether the applicant is told; behind a letter that gave a still later date the new one only moves what
         lateness is judged by."""
-        return self.dossier.promised_at is None or self.term.due_at >= self.dossier.promised_at
+        return self.dossier.promised_at is None or self.new_due_at >= self.dossier.promised_at
 
 
 def rehearse(*, calendar: WorkCalendar, at: datetime) -> Iterator[Moved]:
@@ -55,11 +57,9 @@ def rehearse(*, calendar: WorkCalendar, at: datetime) -> Iterator[Moved]:
     last = 0
     while True:
         rows = _open_after(last, at)
-        judged = _judged_promises(rows)
+        dates = _dates_of(rows)
         for dossier in rows:
-            moved = _moved(dossier, judged[dossier.pk], calendar)
-            if moved is not None:
-                yield moved
+            yield from _moves(dossier, dates[dossier.pk], calendar, at)
         if len(rows) < BATCH:
             return
         last = rows[-1].pk
@@ -70,8 +70,8 @@ def recalculate(*, calendar: WorkCalendar, reason: str, actor: User | None, at: 
     count = 0
     with transaction.atomic():
         _look_again(at=at)
-        for moved in rehearse(calendar=calendar, at=at):
-            count += _give_new_date(moved.dossier.pk, calendar=calendar, reason=reason, actor=actor, at=at)
+        for dossier_id in dict.fromkeys(moved.dossier.pk for moved in rehearse(calendar=calendar, at=at)):
+            count += _give_new_date(dossier_id, calendar=calendar, reason=reason, actor=actor, at=at)
     return count
 
 
@@ -81,55 +81,80 @@ def _look_again(*, at: datetime) -> None:
 
 
 def _open_after(last: int, at: datetime) -> list[Dossier]:
-    rows = Dossier.objects.filter(pk__gt=last, status__in=RUNNING, due_at__gt=at).select_related(*RELATED)
+    rows = Dossier.objects.filter(pk__gt=last, status__in=RUNNING, promised_at__gt=at).select_related(*RELATED)
     return list(rows.order_by("pk")[:BATCH])
 
 
-def _judged_promises(rows: list[Dossier]) -> dict[int, Promise]:
-    found = Promise.objects.filter(dossier__in=[row.pk for row in rows]).exclude(ground=Ground.RESCHEDULE)
-    return {row.dossier_id: row for row in found.order_by("dossier_id", "-number").distinct("dossier_id")}
+def _dates_of(rows: list[Dossier]) -> dict[int, list[Promise]]:
+    """Dossier id → its dates, oldest first. One query."""
+    dates: dict[int, list[Promise]] = {row.pk: [] for row in rows}
+    for given in Promise.objects.filter(dossier__in=dates).order_by("dossier_id", "number"):
+        dates[given.dossier_id].append(given)
+    return dates
 
 
-def _moved(dossier: Dossier, judged: Promise, calendar: WorkCalendar) -> Moved | None:
-    term = legal_clock(version=dossier.version, complete_at=judged.complete_at, calendar=calendar)
-    if term.is_day_term and local_day(term.due_at) == local_day(judged.due_at):
-        return None  # other office hours: the promised day stays, and so does its printed hour
-    return Moved(dossier, judged, term) if term.due_at > judged.due_at else None
+def _moves(dossier: Dossier, dates: list[Promise], calendar: WorkCalendar, at: datetime) -> list[Moved]:
+    """The date of a letter that falls on a day off, then the date lateness is judged by; each while it is to come."""
+    letter = next((given for given in reversed(dates) if given.ground in OF_A_LETTER), None)
+    judged = next(given for given in reversed(dates) if given.ground not in OF_A_LETTER)
+    found = []
+    if letter and letter.due_at == dossier.promised_at and not calendar.is_working_day(local_day(letter.due_at)):
+        found.append(Moved(dossier, letter, Ground.MOVED, _next_close(letter, calendar)))
+    if judged.due_at > at:
+        term = legal_clock(version=dossier.version, complete_at=judged.complete_at, calendar=calendar)
+        if _is_later(term, judged):
+            found.append(Moved(dossier, judged, Ground.CALENDAR, term.due_at, term))
+    return found
+
+
+def _next_close(letter: Promise, calendar: WorkCalendar) -> datetime:
+    """The close of the first working day after the one a letter named (BLDS 2015 Đ.148 k.5)."""
+    return close_of_office(calendar.add_working_days(local_day(letter.due_at), 1), calendar)
+
+
+def _is_later(term: Deadline, judged: Promise) -> bool:
+    """With other office hours the promised day stays, and so does its printed hour."""
+    is_same_day = term.is_day_term and local_day(term.due_at) == local_day(judged.due_at)
+    return term.due_at > judged.due_at and not is_same_day
 
 
 def _give_new_date(dossier_id: int, *, calendar: WorkCalendar, reason: str, actor: User | None, at: datetime) -> bool:
-    """Whether the date still moves, seen under the dossier's lock: somebody may have moved or finished it meanwhile."""
+    """Whether a date still moves, seen under the dossier's lock: somebody may have moved or finished it meanwhile."""
     dossier = locked(dossier_id)
     if dossier.status not in RUNNING:
         return False
-    moved = _moved(dossier, _judged_promises([dossier])[dossier.pk], calendar)
-    if moved is None:
-        return False
-    term, is_last_date = moved.term, moved.is_last_date
+    moves = _moves(dossier, _dates_of([dossier])[dossier.pk], calendar, at)
+    for moved in moves:
+        _move(moved, calendar=calendar, reason=reason, actor=actor, at=at)
+    return bool(moves)
+
+
+def _move(moved: Moved, *, calendar: WorkCalendar, reason: str, actor: User | None, at: datetime) -> None:
+    dossier, term, is_last_date = moved.dossier, moved.term, moved.is_last_date
     given = promise(
         dossier,
-        ground=Ground.CALENDAR,
-        due_at=term.due_at,
-        is_day_term=term.is_day_term,
-        complete_at=moved.judged.complete_at,
-        counted_from=term.starts_at,
+        ground=moved.ground,
+        due_at=moved.new_due_at,
+        is_day_term=term.is_day_term if term else moved.old.is_day_term,
+        complete_at=moved.old.complete_at,
+        counted_from=term.starts_at if term else moved.old.counted_from,
         actor=actor,
         at=at,
-        basis=explanation(term),
+        basis=explanation(term) if term else None,
     )
-    dossier.due_at = term.due_at
-    dossier.promised_at = max(dossier.promised_at or term.due_at, term.due_at)
+    if moved.ground == Ground.CALENDAR:
+        dossier.due_at = moved.new_due_at
+    dossier.promised_at = max(dossier.promised_at or moved.new_due_at, moved.new_due_at)
     if is_last_date:
         unit = dossier.version.time_unit
         rungs = ladder_of(given, time_unit=unit, calendar=calendar, has_letter=has_letter(dossier))
         dossier.next_rung_at, dossier.letter_owed_since = rungs[0].at, None
     dossier.revision += 1
     dossier.save(update_fields=["due_at", "promised_at", "next_rung_at", "letter_owed_since", "revision"])
-    facts = {"promise": given.number, "old": moved.old_due_at.isoformat(), "new": term.due_at.isoformat()}
+    facts = {"promise": given.number, "old": moved.old_due_at.isoformat(), "new": moved.new_due_at.isoformat()}
     record(dossier, kind=EventKind.CALENDAR, before=dossier.status, actor=actor, at=at, facts=facts)
     if is_last_date:
         _tell(dossier, given, reason=reason, at=at)
-    return True
 
 
 def _tell(dossier: Dossier, given: Promise, *, reason: str, at: datetime) -> None:

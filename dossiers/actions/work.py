@@ -19,7 +19,7 @@ from dossiers.actions.move import locked, move
 from dossiers.actions.overdue import catch_up
 from dossiers.actions.steps import close_step, open_step
 from dossiers.deadlines import has_passed, judge
-from dossiers.enums import CallReason, Ground, Outcome, Timeliness
+from dossiers.enums import OF_A_LETTER, CallReason, Outcome, Timeliness
 from dossiers.errors import Refused
 from dossiers.models import Completion, Dossier, Promise
 from dossiers.moves import Move
@@ -125,7 +125,7 @@ def _still_watched(dossier: Dossier, *, at: datetime) -> datetime | None:
 
 def complete(dossier: Dossier, *, actor: User | None, at: datetime) -> Completion:
     """Write how the finish stands against the judged promise."""
-    judged = Promise.objects.filter(dossier=dossier).exclude(ground=Ground.RESCHEDULE).order_by("-number")[0]
+    judged = Promise.objects.filter(dossier=dossier).exclude(ground__in=OF_A_LETTER).order_by("-number")[0]
     return Completion.objects.create(
         dossier=dossier,
         promise=judged,

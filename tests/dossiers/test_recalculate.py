@@ -15,6 +15,7 @@ from dossiers.enums import DelayReason, Ground
 from dossiers.models import Event
 from dossiers.rules import can_apologise
 from notices.models import Notice
+from tests.dossiers import staff_pages
 from tests.dossiers.test_watch import with_the_officer
 from tests.factories import make_dossier, make_version, moment
 from workdays.actions import set_calendar_day
@@ -126,6 +127,55 @@ def test_a_calendar_that_passes_the_date_of_the_letter_leaves_no_second_letter_o
     told = set(Notice.objects.exclude(channel="email").values_list("kind", flat=True))
     assert {"dossier.auto_apology_again", "dossier.superior"} <= told
     assert not {"dossier.auto_apology", "dossier.letter.head", "dossier.letter_owed_late"} & told
+
+
+def apologised(world, new_date):
+    """Received on 9 November for the 12th, then put off by a letter."""
+    dossier = staff_pages.with_the_officer(world)
+    apologise(
+        dossier_id=dossier.pk,
+        delay_reason=DelayReason.OVERLOAD,
+        explanation="hồ sơ nhiều",
+        new_date=new_date,
+        actor=world.head,
+        at=moment("2026-11-10T08:00"),
+    )
+    return dossier
+
+
+def test_the_date_of_a_letter_that_becomes_a_day_off_moves_to_the_next_working_day(world):
+    dossier = apologised(world, date(2026, 11, 20))
+    after_the_first_date = moment("2026-11-16T09:00")
+
+    assert decree(world, 20, at=after_the_first_date) == 1
+
+    dossier.refresh_from_db()
+    assert dossier.promised_at == moment("2026-11-23T17:00")
+    assert dossier.due_at == moment("2026-11-12T17:00"), "lateness is still judged by the first date"
+    assert [row.ground for row in dossier.promises.all()] == [Ground.RECEIPT, Ground.RESCHEDULE, Ground.MOVED]
+    assert Notice.objects.filter(kind="dossier.new_date", channel="sms").count() == 1
+    assert decree(world, 20, at=after_the_first_date) == 0
+    finish(dossier_id=dossier.pk, actor=world.officer, at=moment("2026-11-23T09:00"))
+    assert dossier.completions.get().timeliness == "overdue"
+
+
+def test_a_day_off_beside_the_date_of_a_letter_leaves_it_alone(world):
+    apologised(world, date(2026, 11, 20))
+
+    assert decree(world, 19, at=moment("2026-11-16T09:00")) == 0
+
+
+def test_a_moved_date_of_a_letter_that_passes_is_apologised_for_again(world):
+    dossier = apologised(world, date(2026, 11, 20))
+    decree(world, 20, at=moment("2026-11-16T09:00"))
+
+    watch_deadlines(at=moment("2026-11-20T17:00"))
+    assert not Notice.objects.filter(kind="dossier.auto_apology_again").exists()
+    watch_deadlines(at=moment("2026-11-23T17:00"))
+
+    assert Notice.objects.filter(kind="dossier.auto_apology_again", channel="sms").count() == 1
+    dossier.refresh_from_db()
+    assert dossier.letter_owed_since is None
 
 
 def test_days_off_move_the_rungs_under_a_date_that_stays(world):
