@@ -67,9 +67,13 @@ def test_a_message_is_undelivered_once_no_channel_of_it_can_arrive(at, draft, la
     assert undelivered(about="dossier:", since=at + timedelta(seconds=1)) == []
 
 
-def test_what_failed_is_found_by_its_own_index(at):
+def test_what_failed_is_found_by_its_own_index(at, draft, lan):
+    to_staff = [draft(number, "email", to_user_id=lan.pk) for number in range(600)]
+    enqueue(drafts=[*to_staff, draft(1), draft(2)], at=at)
+    Notice.objects.update(state=NoticeState.FAILED)
+
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("ANALYZE notices_notice")
         with CaptureQueriesContext(connection) as asked:
             undelivered(about="dossier:", since=at)
         cursor.execute(f"EXPLAIN {asked[0]['sql']}")
