@@ -68,9 +68,10 @@ def test_a_message_is_undelivered_once_no_channel_of_it_can_arrive(at, draft, la
 
 
 def test_what_failed_is_found_by_its_own_index(at, draft, lan):
-    to_staff = [draft(number, "email", to_user_id=lan.pk) for number in range(600)]
+    to_staff = [draft(number, "email", to_user_id=lan.pk) for number in range(400)]
     enqueue(drafts=[*to_staff, draft(1), draft(2)], at=at)
     Notice.objects.update(state=NoticeState.FAILED)
+    enqueue(drafts=[draft(number) for number in range(500, 900)], at=at)
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE notices_notice")
