@@ -1,8 +1,9 @@
 """Append-only tables, kept so by the database itself.
 
 ``AppendOnly("dossiers_promise")`` in a migration makes UPDATE, DELETE and TRUNCATE of the table fail, whoever
-asks. Columns named in ``but`` may be rewritten (ciphertext when keys rotate). Only test databases set
-``portal.is_test`` (by ``ALTER DATABASE``, which no session can pretend), which lets TRUNCATE clean up between tests; nothing else does.
+asks, also while ``session_replication_role`` silences ordinary triggers. Columns named in ``but`` may be rewritten
+(ciphertext when keys rotate). Only test databases set ``portal.is_test`` (by ``ALTER DATABASE``, which no session can
+pretend), which lets TRUNCATE clean up between tests; nothing else does.
 """
 
 from django.db.migrations.operations import RunSQL
@@ -39,6 +40,8 @@ class AppendOnly(RunSQL):
                 FOR EACH ROW EXECUTE FUNCTION core_refuse_change({arguments});
             CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
                 FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_change();
+            ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_append_only;
+            ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_truncate;
             """,
             reverse_sql=f"""
             DROP TRIGGER IF EXISTS {table}_append_only ON {table};

@@ -42,6 +42,18 @@ def check_demo_is_off(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [Error("DEMO is on: demo accounts can sign in.", hint="Unset DEMO in production.", id="portal.E003")]
 
 
+@register(Tags.security, deploy=True)
+def check_proxy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Behind a proxy that speaks HTTPS the portal must be told to believe it, or every visitor has the proxy's address."""
+    if not settings.PUBLIC_URL.startswith("https://") or settings.PROXY_COUNT:
+        return []
+    hint = (
+        "Set PROXY_COUNT to the number of proxies in front (1 in compose.yaml). Without it forms are refused as "
+        "insecure, and the throttles count all visitors as one."
+    )
+    return [Error("PUBLIC_URL is https, yet no proxy is believed.", hint=hint, id="portal.E005")]
+
+
 @register("broker", deploy=True)
 def check_broker(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Redis carries the jobs; without it the web works and notices wait."""

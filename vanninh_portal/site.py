@@ -8,14 +8,19 @@ import jinja2
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise as LazyText
+from django.utils.functional import lazy
 
 from accounts.enums import OfficeKind, OfficeLevel
 from accounts.models import Office
 from core.pages.jinja import environment
 from core.phones import BadPhone, display, to_e164
 from vanninh_portal.frame import frame
+from workdays.models import OfficeHours
+from workdays.week import week_on, week_words
 
 FRESH_SECONDS = 30.0
+_lazy_week = lazy(week_words, str)  # kept for all languages, put into words for each page
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Site:
     address: str = ""
     hotline: str = ""
     hotline_display: str = ""
-    opening_hours: str = ""
+    opening_hours: str | LazyText = ""
     is_demo: bool = False
     has_unconfirmed_data: bool = False
 
@@ -64,6 +69,7 @@ def _read() -> Site:
         address=office.address if office else "",
         hotline=hotline,
         hotline_display=shown,
+        opening_hours=_lazy_week(week_on(OfficeHours.objects.rules(), today)),
         is_demo=settings.DEMO,
         has_unconfirmed_data=Office.objects.on(today).filter(is_code_confirmed=False).exclude(code="").exists(),
     )

@@ -44,6 +44,13 @@ def test_update_and_delete_are_refused_however_they_come():
     assert LedgerLine.objects.get().amount == 8000
 
 
+def test_a_session_that_silences_ordinary_triggers_is_refused_too():
+    guard(AppendOnly(TABLE))
+    run("SET LOCAL session_replication_role = replica")
+
+    refused(lambda: run(f"UPDATE {TABLE} SET amount = 1"))
+
+
 def test_truncate_is_refused_outside_a_test_database():
     guard(AppendOnly(TABLE))
     run(f"ALTER DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} RESET portal.is_test")

@@ -207,7 +207,7 @@ def test_the_week_is_shown_and_replaced_from_a_day_on(client, keeper):
     begins = timezone.localdate() + timedelta(days=7)
 
     rehearsal = client.post(f"{HOURS}add/", hours(begins))
-    assert "thứ Hai 07:00–11:30, 13:30–17:30" in rehearsal.content.decode()
+    assert "thứ Hai đến thứ Sáu 07:00–11:30, 13:30–17:30" in rehearsal.content.decode()
     assert not OfficeHours.objects.filter(valid_from=begins).exists()
 
     response = client.post(f"{HOURS}add/", carried(rehearsal), follow=True)

@@ -30,6 +30,16 @@ def test_the_demo_is_an_error_in_production(settings):
     assert checks.check_demo_is_off(None)[0].id == "portal.E003"
 
 
+@pytest.mark.parametrize(
+    ("address", "proxies", "told"),
+    [("https://motcua.example.vn", 0, ["portal.E005"]), ("https://motcua.example.vn", 1, []), ("http://a.vn", 0, [])],
+)
+def test_https_without_a_believed_proxy_is_an_error(settings, address, proxies, told):
+    settings.PUBLIC_URL, settings.PROXY_COUNT = address, proxies
+
+    assert [message.id for message in checks.check_proxy(None)] == told
+
+
 @pytest.mark.django_db
 def test_an_unconfirmed_year_is_told_until_it_is_confirmed(world):
     from workdays.models import CalendarYear

@@ -45,6 +45,11 @@ def test_the_desk_is_open_or_opens_again(world, client, clock):
     assert "Đang đóng cửa Mở lại 7 giờ 00 thứ Hai, 23/11/2026." in text_of(home(client))
 
 
+def test_the_foot_of_the_page_tells_the_office_hours(world, client):
+    assert "Giờ làm việc: thứ Hai đến thứ Sáu 07:00–11:30, 13:30–17:00" in client.get("/").content.decode()
+    assert "Monday to Friday 07:00–11:30, 13:30–17:00" in client.get("/en/").content.decode()
+
+
 def test_without_a_calendar_the_rest_still_stands(client):
     assert not CalendarYear.objects.exists()
     page = home(client)

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from vanninh_portal.admin.forms import HoursForm, hours_words
-from vanninh_portal.admin.rehearsed import EDIT, RehearsedAdmin, week_on
+from vanninh_portal.admin.rehearsed import EDIT, RehearsedAdmin
 from vanninh_portal.calendar_plan import Plan
 from workdays.calendar import OfficeHoursRule
 from workdays.enums import Weekday
 from workdays.errors import WorkdaysError
 from workdays.models import OfficeHours
+from workdays.week import week_on
 
 
 def _by_weekday(rules: list[OfficeHoursRule]) -> dict[Weekday, str]:
@@ -50,7 +51,7 @@ class OfficeHoursAdmin(RehearsedAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         today, back = timezone.localdate(), reverse("admin:workdays_officehours_changelist")
-        week = _by_weekday(week_on(tuple(OfficeHours.objects.rules()), today))
+        week = _by_weekday(week_on(OfficeHours.objects.rules(), today))
         form = HoursForm(request.POST or None, initial={f"day{day}": words for day, words in week.items()})
         if request.method == "POST" and form.is_valid() and EDIT not in request.POST:
             try:

@@ -10,12 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
-from vanninh_portal.admin.forms import hours_words
 from vanninh_portal.calendar_plan import Plan, carry_out, rehearse_plan
-from workdays.calendar import OfficeHoursRule
-from workdays.enums import Weekday
 from workdays.errors import WorkdaysError
 from workdays.queries import live_calendar
+from workdays.week import week_on, week_words
 
 # Buttons of the pages, and what is not carried over from one to the next.
 CONFIRM, EDIT, REHEARSED = "_confirm", "_edit", "_rehearsed"
@@ -86,18 +84,6 @@ def changes_of(plan: Plan) -> list[tuple[Any, str, str]]:
         begins = plan.hours[0].valid_from
         changes.append((begins, week_words(week_on(calendar.hours, begins)), week_words(list(plan.hours))))
     return changes
-
-
-def week_on(hours: tuple[OfficeHoursRule, ...], day: Any) -> list[OfficeHoursRule]:
-    """The week in force on ``day``."""
-    begun = [rule.valid_from for rule in hours if rule.valid_from <= day]
-    return [rule for rule in hours if begun and rule.valid_from == max(begun)]
-
-
-def week_words(rules: list[OfficeHoursRule]) -> str:
-    """``thứ Hai 07:00–11:30, 13:30–17:00; …``."""
-    days = [(day, [rule for rule in rules if rule.weekday == day]) for day in Weekday]
-    return "; ".join(f"{day.label} {hours_words(of_day)}" for day, of_day in days if of_day)
 
 
 def year_url(year: int) -> str:
