@@ -108,7 +108,11 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "motcua"
 
 DATABASES = {
     "default": dj_database_url.parse(
-        env.text("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/vanninh"), conn_max_age=60, conn_health_checks=True
+        env.text("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/vanninh"),
+        conn_max_age=60,
+        conn_health_checks=True,
+        # A pooler in transaction mode hands connections round: nothing may be left prepared or open on one.
+        disable_server_side_cursors=env.flag("POOLER"),
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
