@@ -1,6 +1,7 @@
 """Search over everything one may see, as the page asks for it; and what the name index costs and gains.
 
-Targets (at ten million dossiers): 95 of 100 searches within 100 ms, for whoever asks; a full name at most 0.05 of the
+Targets (at ten million dossiers): 95 of 100 searches within 100 ms for each kind of person who asks (the figure is that
+of the one who waits longest); a full name at most 0.05 of the
 same search by trigrams (``ILIKE '%nguyen thi lan%'`` over a table of folded names with its GIN index, made here); an
 insert at most 2.2 times one without the name index.
 """
@@ -24,7 +25,8 @@ from dossiers.models import Dossier
 from dossiers.queries.search import search
 
 NEEDS_DATABASE = False  # it makes its own
-SAMPLES = 20  # texts of each kind, a round
+SAMPLES = 40  # texts of each kind, a person and a round
+NAMES = 20  # asked of trigrams too
 SLOWEST_MS, OF_TRIGRAMS, OF_A_PLAIN_INSERT = 100, 0.05, 2.2
 INSERTED = 20_000
 
@@ -71,14 +73,16 @@ class _Samples:
 
 
 def _people() -> dict[str, Scope]:
-    """Who searches: a commune's clerk, an officer of a division, the reviewer who sees everything."""
+    """Who searches: a commune's clerk, an officer of a division, the head and the reviewer who see everything."""
     today = timezone.localdate()
     commune = Office.objects.filter(kind=OfficeKind.ONE_STOP, level=OfficeLevel.COMMUNE).order_by("pk")[0]
     division = Office.objects.get(ref="p-tu-phap")
-    everything = subtree({Office.objects.get(ref="ubnd-huyen").pk})
+    district = Office.objects.get(ref="ubnd-huyen").pk
+    everything = subtree({district})
     return {
         "clerk": scope_of(_account(commune, Role.INTAKE), on=today),
         "officer": scope_of(_account(division, Role.PROCESSING), on=today),
+        "head": Scope(head=frozenset({district}), headed=everything, roles=frozenset({Role.HEAD})),
         "reviewer": Scope(reviewed=everything, roles=frozenset({Role.REVIEWER})),
     }
 
@@ -92,12 +96,15 @@ def _times(samples: _Samples) -> list[Result]:
     for what, text in samples.texts().items():
         slowest: list[float] = []
         for _turn in range(rounds()):
-            taken = [
-                seconds_of(search, scope, text()) * 1000 for scope in people.values() for _ in range(scaled(SAMPLES))
-            ]
-            slowest.append(quantiles(taken, n=20)[-1])
+            slowest.append(max(_slowest(scope, text) for scope in people.values()))
         results.append(judged(f"search: {what}, 95 of 100 within", slowest, at_most=SLOWEST_MS, unit="ms"))
     return results
+
+
+def _slowest(scope: Scope, text: Callable[[], str]) -> float:
+    """Milliseconds within which 95 of 100 searches of one person are done."""
+    taken = [seconds_of(search, scope, text()) * 1000 for _ in range(scaled(SAMPLES))]
+    return quantiles(taken, n=20)[-1]
 
 
 _TRIGRAMS = """
@@ -118,7 +125,7 @@ def _against_trigrams(samples: _Samples) -> list[Result]:
 
     The commonest names of all are found by walking back from the newest dossier, with either index.
     """
-    names = [samples.texts()["full name"]() for _ in range(scaled(SAMPLES))]
+    names = [samples.texts()["full name"]() for _ in range(scaled(NAMES))]
     ratios = []
     with connection.cursor() as cursor:
         cursor.execute(_TRIGRAMS)
