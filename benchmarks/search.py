@@ -168,7 +168,7 @@ def _insertion() -> Result:
             ours = cpu_of(_insert_indexed, cursor, statement)
             transaction.set_rollback(True)
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("DROP INDEX dossier_by_name_tokens")
+            cursor.execute("DROP INDEX dossier_by_name_and_viewer")
             ratios.append(ours / cpu_of(cursor.execute, statement, [scaled(INSERTED)]))
             transaction.set_rollback(True)
     tidy()
@@ -177,4 +177,4 @@ def _insertion() -> Result:
 
 def _insert_indexed(cursor: Any, statement: str) -> None:
     cursor.execute(statement, [scaled(INSERTED)])
-    cursor.execute("SELECT gin_clean_pending_list('dossier_by_name_tokens')")  # what was put off is part of it
+    cursor.execute("SELECT gin_clean_pending_list('dossier_by_name_and_viewer')")  # what was put off is part of it

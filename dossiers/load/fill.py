@@ -141,10 +141,11 @@ def _prepare(desks: Sequence[Desk]) -> None:
         for offer in desk.offers:
             key = (desk.office.pk, offer.version.pk)
             papers.update((offer.version.pk, paper) for paper in offer.papers)
-            before = (desk.office.pk, desk.clerk.pk)
+            before, offices = (desk.office.pk, desk.clerk.pk), [desk.office.pk]
             for number, stop in enumerate(offer.stops, start=1):
                 here = (stop.office_id, stop.person_id)
-                stops.append((*key, number, stop.step_id, stop.title, *here, stop.minutes, *before))
+                offices = list(dict.fromkeys([*offices, stop.office_id]))
+                stops.append((*key, number, stop.step_id, stop.title, *here, stop.minutes, *before, offices))
                 before = here
     with connection.cursor() as cursor:
         cursor.execute(statements.TEMPORARY)

@@ -1,7 +1,7 @@
 """The SQL of one batch: from the rows of ``load_row`` (one a dossier) to the dossiers and all their history.
 
 Three temporary tables: ``load_row`` is filled anew for each batch, ``load_stop`` (which office and person does each
-step of a procedure for a desk) and ``load_paper`` (what must be handed in) once.
+step of a procedure for a desk, and all offices until then) and ``load_paper`` (what must be handed in) once.
 """
 
 from dossiers.enums import EventKind, Ground, Status
@@ -29,7 +29,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS load_row (
 CREATE TEMPORARY TABLE IF NOT EXISTS load_stop (
     office_id bigint, version_id bigint, number integer,
     step_id bigint, title text, at_office_id bigint, person_id bigint, planned_minutes integer,
-    from_office_id bigint, from_person_id bigint,
+    from_office_id bigint, from_person_id bigint, offices bigint[],
     PRIMARY KEY (office_id, version_id, number)
 );
 CREATE TEMPORARY TABLE IF NOT EXISTS load_paper (version_id bigint, required_id bigint);
@@ -45,7 +45,7 @@ ROW = (
 )
 STOP = (
     *("office_id", "version_id", "number", "step_id", "title", "at_office_id", "person_id", "planned_minutes"),
-    *("from_office_id", "from_person_id"),
+    *("from_office_id", "from_person_id", "offices"),
 )
 PAPER = ("version_id", "required_id")
 
@@ -55,7 +55,7 @@ INSERT INTO dossiers_dossier (
     id, code, public_token, submission, office_id, version_id, applicant_id, channel, status, revision, summary, sets,
     result_way, has_paper_result, received_at, due_at, promised_at, is_day_term, next_rung_at, letter_owed_since,
     holder_office_id, holder_id, step_id, outcome, finished_at, shelved_at, shelf, handed_over_at, tail_digests,
-    name_tokens, created_by_id, created_at
+    name_tokens, shown_to, created_by_id, created_at
 )
 SELECT r.id, r.code, r.public_token, gen_random_uuid(), r.office_id, r.version_id, r.applicant_id, 1, r.status,
     r.revision, v.name, 1, 'counter', v.has_paper_result, r.started[1], r.due_at, r.promised_at, r.is_day_term,
@@ -64,7 +64,7 @@ SELECT r.id, r.code, r.public_token, gen_random_uuid(), r.office_id, r.version_i
     CASE WHEN r.finished_at IS NULL THEN s.person_id END,
     s.step_id, CASE WHEN r.finished_at IS NULL THEN '' ELSE 'granted' END, r.finished_at, r.shelved_at,
     CASE WHEN r.shelved_at IS NULL THEN '' ELSE 'A' || r.id % 9 + 1 END, r.handed_over_at, r.tail_digests,
-    r.name_tokens, r.clerk_id, r.started[1]
+    r.name_tokens, s.offices, r.clerk_id, r.started[1]
 FROM load_row r
 JOIN catalogue_procedureversion v ON v.id = r.version_id
 JOIN load_stop s ON (s.office_id, s.version_id, s.number) = (r.office_id, r.version_id, cardinality(r.started))

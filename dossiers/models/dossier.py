@@ -80,6 +80,8 @@ class Dossier(models.Model):
     # Keyed digests of token and last four digits; folded words and pairs of the name; for look-up and search.
     tail_digests = ArrayField(models.CharField(max_length=64), default=list, editable=False)
     name_tokens = ArrayField(models.CharField(max_length=130), default=list, editable=False)
+    # Offices that received, hold or held it: who sees it. Kept by the database (``shown_to.py``), never shortened.
+    shown_to = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -130,7 +132,7 @@ class Dossier(models.Model):
                 condition=Q(letter_owed_since__isnull=False),
             ),
             models.Index(fields=["office", "-id"], name="dossier_newest_of_desk"),
-            GinIndex(fields=["name_tokens"], name="dossier_by_name_tokens"),
+            GinIndex(fields=["name_tokens", "shown_to"], name="dossier_by_name_and_viewer"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Max, Q, Value
 from django.utils import timezone
 
 from accounts.queries import Scope
@@ -22,12 +22,24 @@ from dossiers.codes import looks_like_code, normal_code
 from dossiers.lookup_keys import NATIONAL_ID, PHONE
 from dossiers.models import Dossier, NameWord
 from dossiers.models.dossier import DossierQuerySet
-from dossiers.queries.visibility import ways_to_see
+from dossiers.queries.visibility import visible_to
 from dossiers.queries.worklist import with_row
 
 MOST = 20
 MOST_ENDINGS = 50
 LONGEST = 200
+LATEST = 30_000  # among these the planner may choose: at worst a walk of some 20 ms
+LATELY = 200_000  # among these the index is asked first
+
+
+class _Name(Q):
+    """A meaning that the index of names answers."""
+
+    def unguessed(self) -> Q:
+        """The same, with words that the planner cannot read: it takes every name for one that 1 in 200 bears."""
+        hidden = "(SELECT %(expressions)s)"
+        lookups: list[Any] = list(self.children)
+        return Q(*((lookup, Func(Value(words), template=hidden)) for lookup, words in lookups))
 
 
 def search(scope: Scope, text: str) -> list[Dossier]:
@@ -36,19 +48,34 @@ def search(scope: Scope, text: str) -> list[Dossier]:
     The closest meaning that finds anything counts: the name as typed, then with its last word completed, then its
     words anywhere in the name.
     """
-    ways = ways_to_see(scope)
-    for meaning in _meanings(text) if ways else ():
-        found = list(with_row(Dossier.objects.filter(pk__in=_newest(meaning, ways)).order_by("-pk"), scope))
-        if found:
-            return found
+    for meaning in _meanings(text) if scope.seen else ():
+        if ids := _newest(visible_to(scope), meaning):
+            return list(with_row(Dossier.objects.filter(pk__in=ids).order_by("-pk"), scope))
     return []
 
 
-def _newest(meaning: Q, ways: list[Q]) -> "QuerySet[Dossier, Any]":
-    """Ids of the newest that are meant and may be seen, settled before anything is joined to them."""
-    meant = Dossier.objects.filter(meaning).order_by("-pk").values("pk")
-    first, *others = (meant.filter(way)[:MOST] for way in ways)
-    return first.union(*others).order_by("-pk")[:MOST]
+def _newest(seen: DossierQuerySet, meaning: Q) -> list[int]:
+    """Ids of the newest, settled before anything is joined to them.
+
+    A common name is found by walking back from the newest dossier, a rare one by its index. How common it is the
+    planner can only guess, for words of one name say much about each other, and a wrong guess walks through millions,
+    or fetches thousands of rows to throw them away. So it may guess among the latest only; then the index is asked,
+    for more of them and for all.
+    """
+    if not isinstance(meaning, _Name):
+        return _first(seen.filter(meaning).order_by("-pk"))
+    last = Dossier.objects.aggregate(last=Max("pk"))["last"] or 0
+    found = _first(seen.filter(meaning, pk__gt=last - LATEST).order_by("-pk"))
+    by_index = seen.order_by((F("pk") + 0).desc())  # nothing can be walked in this order
+    if len(found) < MOST and last > LATEST:
+        found = _first(by_index.filter(meaning.unguessed(), pk__gt=last - LATELY))
+    if len(found) < MOST and last > LATELY:
+        found = _first(by_index.filter(meaning))
+    return found
+
+
+def _first(rows: DossierQuerySet) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:MOST])
 
 
 def matching(rows: DossierQuerySet, text: str) -> DossierQuerySet:
@@ -92,7 +119,7 @@ def _number(text: str) -> Q | None:
     return meanings
 
 
-def _name(words: list[str]) -> Iterator[Q]:
+def _name(words: list[str]) -> Iterator[_Name]:
     if not words:
         return
     known = set(NameWord.objects.filter(word__in=words).values_list("word", flat=True))
@@ -101,12 +128,12 @@ def _name(words: list[str]) -> Iterator[Q]:
     pairs = [f"{left} {right}" for left, right in pairwise(words)]
     is_long = len(words) > 2  # family and given name alone seldom stand side by side
     if words[-1] in known:
-        yield Q(name_tokens__contains=pairs if is_long else words)
+        yield _Name(name_tokens__contains=pairs if is_long else words)
     endings = list(NameWord.objects.filter(word__startswith=words[-1]).values_list("word", flat=True)[:MOST_ENDINGS])
     if is_long:
         last = [f"{words[-2]} {ending}" for ending in endings]
-        yield Q(name_tokens__contains=pairs[:-1]) & Q(name_tokens__overlap=last)
+        yield _Name(name_tokens__contains=pairs[:-1], name_tokens__overlap=last)
         if words[-1] in known:
-            yield Q(name_tokens__contains=words)
+            yield _Name(name_tokens__contains=words)
     elif endings:
-        yield Q(name_tokens__contains=words[:-1]) & Q(name_tokens__overlap=endings)
+        yield _Name(name_tokens__contains=words[:-1], name_tokens__overlap=endings)

@@ -141,6 +141,11 @@ def test_steps_follow_each_other_in_office_time(loaded):
                 assert row.used_minutes == calendar.office_minutes_between(row.started_at, row.ended_at)
 
 
+def test_they_are_shown_to_the_offices_of_their_routing_slip(loaded):
+    for dossier in made_dossiers().prefetch_related("steps"):
+        assert set(dossier.shown_to) == {dossier.office_id, *(step.office_id for step in dossier.steps.all())}
+
+
 def test_most_have_been_fetched_some_are_open_and_some_are_late(loaded):
     fill(total=3_000, at=NOW)
     by_status = dict(Dossier.objects.values_list("status").annotate(models.Count("pk")))
@@ -208,7 +213,7 @@ def test_a_big_load_puts_indexes_aside_and_back_even_when_it_is_stopped(procedur
 
     with pytest.raises(KeyboardInterrupt):
         fill(total=200, at=NOW, progress=stop, batch=100)
-    assert "dossier_by_name_tokens" not in dict(during)
+    assert "dossier_by_name_and_viewer" not in dict(during)
     assert "dossiers_dossier_code_key" in dict(during), "what keeps codes unique stays"
     assert indexes() == before
 

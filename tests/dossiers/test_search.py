@@ -102,6 +102,18 @@ def test_newest_come_first_and_no_more_than_a_page(scope, named, monkeypatch):
     assert first not in search(scope, "nguyen thi hoa")
 
 
+@pytest.mark.parametrize(("latest", "lately"), [(1, 2), (1, 1000), (1000, 1000)])
+def test_older_ones_are_found_too_and_the_newest_still_come_first(scope, named, monkeypatch, latest, lately):
+    first, second, third = (named("Nguyễn Thị Hòa") for _ in range(3))
+    named("Đặng Văn Lâm")
+    monkeypatch.setattr(module, "LATEST", latest)
+    monkeypatch.setattr(module, "LATELY", lately)
+
+    assert search(scope, "nguyen thi hoa") == search(scope, "hoa") == [third, second, first]
+    monkeypatch.setattr(module, "MOST", 2)
+    assert search(scope, "nguyen thi hoa") == [third, second]
+
+
 # Codes and numbers
 
 
@@ -240,6 +252,7 @@ def test_the_results_take_the_same_queries_for_one_row_and_for_three(clerk, worl
     address = clerk.post(SEARCH, {"tim": "nguyen thi hoa"}).url
     clerk.get(address)
 
-    # Session, person, memberships, calendar, words, rows, calls that wait, unread notes, and the session's renewal.
-    with django_assert_num_queries(11):
+    # Session, person, memberships, calendar, words, the last number, those found, their rows, calls that wait, unread
+    # notes, and the session's renewal.
+    with django_assert_num_queries(13):
         assert len(codes(clerk.get(address))) == rows

@@ -1,6 +1,7 @@
 """Who sees which dossier: strangers find none, and for them it does not even exist."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.enums import OfficeKind, OfficeLevel, Role
@@ -8,6 +9,9 @@ from accounts.models import Membership
 from accounts.queries import day_before, scope_of
 from core.dates import local_day
 from dossiers.actions.work import hand_on
+from dossiers.models import Dossier
+from dossiers.models.shown_to import FILL_SHOWN_TO
+from dossiers.queries import visibility
 from dossiers.queries.search import search
 from dossiers.queries.visibility import visible_to
 from tests.dossiers.staff_pages import WORK, at_the_desk, at_the_division, codes, page_of
@@ -59,6 +63,43 @@ def test_whoever_held_it_once_still_sees_how_it_went_on(world):
     hand_on(dossier_id=dossier.pk, actor=world.officer, at=moment("2026-11-10T09:00"))
 
     assert sees(world.officer, dossier)
+
+
+def test_the_database_itself_adds_every_office_that_holds_it_and_takes_none_away(world):
+    dossier = at_the_division(world)
+    desk, division = dossier.office_id, dossier.holder_office_id
+    third = hand_on(dossier_id=dossier.pk, actor=world.officer, at=moment("2026-11-10T09:00")).holder_office_id
+    row = Dossier.objects.filter(pk=dossier.pk)
+
+    assert row.get().shown_to == [desk, division, third]
+    row.update(shown_to=[])
+    assert row.get().shown_to == [desk, division, third]
+    row.update(holder_office=world.home_affairs)
+    assert row.get().shown_to == [desk, division, third, world.home_affairs.pk]
+    row.update(holder_office=division)
+    assert row.get().shown_to == [desk, division, third, world.home_affairs.pk]
+
+
+def test_what_was_there_before_is_shown_to_those_on_its_routing_slip(world):
+    dossier = at_the_division(world)
+    row = Dossier.objects.filter(pk=dossier.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE dossiers_dossier DISABLE TRIGGER dossiers_show_to_offices")
+        row.update(shown_to=[], holder_office=world.home_affairs)
+        cursor.execute(FILL_SHOWN_TO)
+        cursor.execute("ALTER TABLE dossiers_dossier ENABLE TRIGGER dossiers_show_to_offices")
+
+    assert set(row.get().shown_to) == {dossier.office_id, dossier.holder_office_id, world.home_affairs.pk}
+
+
+def test_somebody_with_many_offices_sees_the_same_as_with_few(world, monkeypatch):
+    dossier = at_the_division(world)
+
+    for few in (0, 100):
+        monkeypatch.setattr(visibility, "FEW_OFFICES", few)
+        assert sees(world.officer, dossier) and sees(world.chairman, dossier) and sees(world.clerk, dossier)
+        assert not sees(world.stranger, dossier)
 
 
 @pytest.mark.parametrize("who", ["elsewhere", "neighbour"])
