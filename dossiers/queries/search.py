@@ -7,8 +7,10 @@ search there instead of scanning the table. What a scanner types is taken too: a
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import reduce
 from itertools import pairwise
-from typing import Any
+from operator import or_
+from typing import Any, cast
 
 from django.db.models import F, Func, Max, Q, Value
 from django.utils import timezone
@@ -37,9 +39,15 @@ class _Name(Q):
 
     def unguessed(self) -> Q:
         """The same, with words that the planner cannot read: it takes every name for one that 1 in 200 bears."""
-        hidden = "(SELECT %(expressions)s)"
-        lookups: list[Any] = list(self.children)
-        return Q(*((lookup, Func(Value(words), template=hidden)) for lookup, words in lookups))
+        lookups: dict[str, list[str]] = dict(cast("list[Any]", self.children))
+        words, endings = lookups["name_tokens__contains"], lookups.get("name_tokens__overlap")
+        if endings is None:
+            return _hidden(words)
+        return reduce(or_, (_hidden([*words, ending]) for ending in endings))
+
+
+def _hidden(words: list[str]) -> Q:
+    return Q(name_tokens__contains=Func(Value(words), template="(SELECT %(expressions)s)"))
 
 
 def search(scope: Scope, text: str) -> list[Dossier]:
