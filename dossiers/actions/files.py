@@ -47,7 +47,7 @@ def add_file(
     row = DossierFile(
         kind=kind,
         required=required,
-        title=one_line(title)[:LONGEST_TITLE] or _("tệp"),
+        title=one_line(title)[:LONGEST_TITLE] or kind.value,
         content_type=content_type,
         size=len(content),
         sha256=digest,
