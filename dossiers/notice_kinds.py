@@ -13,6 +13,9 @@ AUTO_APOLOGY_AGAIN = register(
 )
 NOT_READY = register(NoticeKind("dossier.not_ready", _("Kết quả chưa về quầy, xin chưa đến"), is_urgent=True))
 READY = register(NoticeKind("dossier.ready", _("Mời đến nhận kết quả")))
+SUPPLEMENT = register(NoticeKind("dossier.supplement", _("Yêu cầu bổ sung giấy tờ"), is_urgent=True))
+SUPPLEMENTED = register(NoticeKind("dossier.supplemented", _("Đã nhận đủ giấy tờ bổ sung, hẹn ngày trả")))
+ENDED = register(NoticeKind("dossier.ended", _("Hồ sơ dừng theo yêu cầu hoặc vì không bổ sung")))
 NEW_DATE = register(NoticeKind("dossier.new_date", _("Ngày hẹn thay đổi vì lịch nghỉ")))
 
 # Whoever these are about is called in any case, whether they arrive or not.

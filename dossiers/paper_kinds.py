@@ -12,6 +12,30 @@ RECEIPT = register(
         template="dossiers/papers/receipt.html",
     )
 )
+SUPPLEMENT = register(
+    PaperKind(
+        name="supplement",
+        title=_("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
+        symbol="PBS-BPTNTKQ",
+        template="dossiers/papers/supplement.html",
+    )
+)
+REFUSAL = register(
+    PaperKind(
+        name="refusal",
+        title=_("Phiếu từ chối tiếp nhận giải quyết hồ sơ"),
+        symbol="PTC-BPTNTKQ",
+        template="dossiers/papers/refusal.html",
+    )
+)
+STOP_NOTICE = register(
+    PaperKind(
+        name="stop_notice",
+        title=_("Thông báo dừng giải quyết hồ sơ"),
+        symbol="TBD-BPTNTKQ",
+        template="dossiers/papers/stop_notice.html",
+    )
+)
 APOLOGY = register(
     PaperKind(
         name="apology",

@@ -1,21 +1,35 @@
 """Yes or no: what a person may do with a dossier. Nothing here writes."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.enums import OfficeKind, Role
 from accounts.models import Office
 from accounts.queries import Scope, nearest_with_head
+from catalogue.enums import DocumentKind
+from catalogue.models import RequiredDocument
+from core.dates import local_day
 from dossiers.enums import ENDED, RUNNING, Ground, Status
 from dossiers.errors import Refused, Stale
-from dossiers.models import Dossier, Promise
+from dossiers.models import Dossier, Promise, SupplementRequest
 from dossiers.moves import MOVES, Move
+from workdays.calendar import WorkCalendar
 
 # Whoever holds the dossier makes these; the others are also made by the desk that received it, wherever it is.
 MOVES_OF_THE_HOLDER = frozenset(
-    {Move.ASSIGN, Move.HAND_ON, Move.SUBMIT_FOR_SIGNATURE, Move.APPROVE, Move.REFUSE, Move.FINISH}
+    {
+        Move.ASSIGN,
+        Move.HAND_ON,
+        Move.REQUEST_SUPPLEMENT,
+        Move.SUBMIT_FOR_SIGNATURE,
+        Move.APPROVE,
+        Move.REFUSE,
+        Move.FINISH,
+    }
 )
+SUPPLEMENT_DAYS = 3
 # Agencies outside the committee seldom work in the portal: the desk notes for them what came back.
 OUTSIDE = (OfficeKind.VERTICAL, OfficeKind.PARTNER)
 
@@ -100,6 +114,24 @@ def is_answerable_head(dossier: Dossier, scope: Scope, *, on: date) -> bool:
         return False
     office = answerable_office(dossier, on=on)
     return office is not None and office.pk in scope.head
+
+
+def is_handed_in(paper: RequiredDocument, documents: Mapping[int, tuple[int, int]]) -> bool:
+    """A paper to be shown is there when it is ticked; one to be left here, when there is at least one of it.
+
+    ``documents``: required document id → (originals, copies).
+    """
+    counts = documents.get(paper.pk)
+    return counts is not None and (paper.kind == DocumentKind.PRESENT or sum(counts) > 0)
+
+
+def is_exceptional_supplement(dossier: Dossier, *, at: datetime, calendar: WorkCalendar) -> bool:
+    """Whether only the head may ask: it was asked before, or more than 3 working days have passed since the receipt
+    (NĐ 61/2018/NĐ-CP Đ.19 k.4). A second request counts as late in index 766 (QĐ 766/QĐ-TTg, criterion 2.1)."""
+    if SupplementRequest.objects.filter(dossier=dossier).exists() or dossier.received_at is None:
+        return True
+    last_day = calendar.add_working_days(local_day(dossier.received_at), SUPPLEMENT_DAYS)
+    return local_day(at) > last_day
 
 
 def can_apologise(dossier: Dossier, scope: Scope, *, on: date) -> bool:

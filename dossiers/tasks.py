@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from dossiers.actions import drafts, unsent, watch
+from dossiers.actions import drafts, supplement, unsent, watch
 
 
 @shared_task(name="dossiers.watch_deadlines")
@@ -12,6 +12,11 @@ def watch_deadlines() -> None:
 @shared_task(name="dossiers.owe_calls_for_unsent")
 def owe_calls_for_unsent() -> None:
     unsent.owe_calls_for_unsent(at=timezone.now())
+
+
+@shared_task(name="dossiers.close_silent")
+def close_silent() -> None:
+    supplement.close_silent(at=timezone.now())
 
 
 @shared_task(name="dossiers.forget_old_drafts")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.dates import day_words, local_day
 from core.phones import BadPhone, is_mobile, national_digits, to_e164
 from dossiers.enums import ResultWay
-from dossiers.models import Dossier
+from dossiers.models import Dossier, SupplementRequest
 from notices.actions.enqueue import NoticeDraft
 from notices.enums import Channel
 
@@ -233,6 +233,64 @@ def _ready_elsewhere(dossier: Dossier, facts: dict[str, str]) -> Message:
             dossier,
             _("Hồ sơ %(code)s (%(procedure)s) đã có kết quả và được %(way)s.") % facts,
             _("Ông/bà không phải đến quầy."),
+        ),
+    )
+
+
+def supplement(dossier: Dossier, asked: SupplementRequest) -> Message:
+    facts = {**_about(dossier), "reason": asked.reason}
+    items = asked.items.select_related("required").order_by("required__order")
+    lines = [f"- {item.required.name}" + (f": {item.note}" if item.note else "") for item in items]
+    return Message(
+        sms=_("Hồ sơ %(code)s cần bổ sung giấy tờ. Xem giấy tờ cần mang: quét mã trên giấy hẹn, hoặc gọi %(hotline)s")
+        % facts,
+        title=_("Hồ sơ %(code)s cần bổ sung giấy tờ") % facts,
+        body=_letter(
+            dossier,
+            _("Hồ sơ %(code)s (%(procedure)s) cần ông/bà bổ sung, chỉ một lần, những giấy tờ sau:") % facts,
+            "\n".join(lines),
+            _("Lý do: %(reason)s") % facts,
+            _("Thời hạn giải quyết tạm dừng và được tính lại từ đầu khi đã đủ giấy tờ; chúng tôi sẽ báo ngày hẹn mới."),
+        ),
+    )
+
+
+def supplemented(dossier: Dossier) -> Message:
+    facts = {**_about(dossier), "date": day_words(local_day(_promised(dossier)))}
+    return Message(
+        sms=_("Đã nhận đủ giấy tờ bổ sung của hồ sơ %(code)s. Hẹn trả kết quả %(date)s. ĐT %(hotline)s") % facts,
+        title=_("Đã nhận đủ giấy tờ bổ sung của hồ sơ %(code)s") % facts,
+        body=_letter(
+            dossier,
+            _("Chúng tôi đã nhận đủ giấy tờ bổ sung của hồ sơ %(code)s (%(procedure)s).") % facts,
+            _("Thời hạn được tính lại từ lúc đủ giấy tờ; ngày hẹn trả kết quả: %(date)s.") % facts,
+        ),
+    )
+
+
+def ended_on_request(dossier: Dossier) -> Message:
+    facts = _about(dossier)
+    return Message(
+        sms=_("Hồ sơ %(code)s đã dừng theo yêu cầu của ông/bà. Không phải ông/bà yêu cầu? Xin gọi ngay %(hotline)s")
+        % facts,
+        title=_("Hồ sơ %(code)s đã dừng theo yêu cầu") % facts,
+        body=_letter(
+            dossier,
+            _("Hồ sơ %(code)s (%(procedure)s) đã dừng giải quyết theo yêu cầu của ông/bà.") % facts,
+            _("Không phải ông/bà yêu cầu? Xin gọi ngay %(hotline)s.") % facts,
+        ),
+    )
+
+
+def closed_for_silence(dossier: Dossier) -> Message:
+    facts = _about(dossier)
+    return Message(
+        sms=_("Hồ sơ %(code)s đã đóng vì quá hạn bổ sung giấy tờ. Ông/bà có thể nộp lại. ĐT %(hotline)s") % facts,
+        title=_("Hồ sơ %(code)s đã đóng vì chưa được bổ sung") % facts,
+        body=_letter(
+            dossier,
+            _("Hồ sơ %(code)s (%(procedure)s) đã quá hạn bổ sung giấy tờ theo quy định nên được đóng lại.") % facts,
+            _("Ông/bà có thể nộp lại hồ sơ bất cứ lúc nào; cần hướng dẫn, xin gọi %(hotline)s.") % facts,
         ),
     )
 

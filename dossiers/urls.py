@@ -14,6 +14,7 @@ from dossiers.views import (
     public,
     scanner,
     search,
+    turns,
     worklist,
 )
 
@@ -40,6 +41,10 @@ urlpatterns = [
     path("can-bo/ho-so/<int:pk>/ve-quay/", acts.shelve, name="shelve"),
     path("can-bo/ho-so/<int:pk>/tra-ket-qua/", acts.hand_over, name="hand_over"),
     path("can-bo/ho-so/<int:pk>/thu-xin-loi/", head.apology, name="apology"),
+    path("can-bo/ho-so/<int:pk>/yeu-cau-bo-sung/", turns.ask, name="ask_supplement"),
+    path("can-bo/ho-so/<int:pk>/nhan-bo-sung/", turns.bring, name="bring_supplement"),
+    path("can-bo/ho-so/<int:pk>/tu-choi/", turns.decline, name="refuse"),
+    path("can-bo/ho-so/<int:pk>/rut/", turns.end, name="stop"),
     path("can-bo/ho-so/<int:pk>/tep/", files.add, name="add_file"),
     path("can-bo/ho-so/<int:pk>/tep/<uuid:file_id>/", files.show, name="file"),
     path("can-bo/ho-so/<int:pk>/tep/<uuid:file_id>/thu-hoi/", files.withdraw, name="withdraw_file"),

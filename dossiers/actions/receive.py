@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from accounts.queries import code_prefix, scope_of
-from catalogue.enums import DocumentKind
 from catalogue.models import ProcedureVersion, RequiredDocument
 from catalogue.queries import versions_at
 from core.dates import local_day
@@ -29,6 +28,7 @@ from dossiers.errors import Refused, Stale
 from dossiers.ladder import ladder
 from dossiers.models import Applicant, Dossier, DossierDocument, next_code
 from dossiers.moves import Move
+from dossiers.rules import is_handed_in
 from notices.actions.enqueue import enqueue
 from workdays.arithmetic import Deadline
 from workdays.queries import held_calendar
@@ -101,7 +101,8 @@ def _checked(intake: Intake, *, actor: User, at: datetime) -> list[RequiredDocum
             % {"office": intake.office, "name": version.name}
         )
     required = list(version.documents.order_by("order"))
-    missing = [row.name for row in required if row.is_required and not row.condition and not _is_handed_in(row, intake)]
+    needed = [row for row in required if row.is_required and not row.condition]
+    missing = [row.name for row in needed if not is_handed_in(row, intake.documents)]
     if missing:
         raise Refused(
             _("Hồ sơ còn thiếu: %(papers)s. Hồ sơ được giữ ở dạng nháp cho đến khi đủ giấy tờ.")
@@ -114,12 +115,6 @@ def _checked(intake: Intake, *, actor: User, at: datetime) -> list[RequiredDocum
     if not one_line(intake.person.full_name):
         raise Refused(_("Xin nhập họ và tên người nộp, ví dụ: Nguyễn Văn An."))
     return required
-
-
-def _is_handed_in(row: RequiredDocument, intake: Intake) -> bool:
-    """A paper to be shown is there when it is ticked; one to be left here, when there is at least one of it."""
-    counts = intake.documents.get(row.pk)
-    return counts is not None and (row.kind == DocumentKind.PRESENT or sum(counts) > 0)
 
 
 def _write(intake: Intake, required: list[RequiredDocument], *, actor: User, at: datetime) -> Dossier:

@@ -21,8 +21,9 @@ def open_step(
     given_by: User | None,
     at: datetime,
 ) -> StepRecord:
-    """End the step that is open (judging it by its office minutes) and begin the next one."""
-    ended = close_step(dossier, at=at)
+    """End the step that is open, if one is (judging it by its office minutes), and begin the next one."""
+    close_step(dossier, at=at)
+    ended = StepRecord.objects.filter(dossier=dossier).order_by("-number").first()
     return StepRecord.objects.create(
         dossier=dossier,
         number=ended.number + 1 if ended else 1,
@@ -37,7 +38,7 @@ def open_step(
 
 
 def _planned(step: ProcessStep | None, ended: StepRecord | None) -> int | None:
-    """The step's plan; whoever takes over the same step has what the last one left of it."""
+    """The step's plan; whoever takes over the same step, or goes on after a wait, has what was left of it."""
     if step is None:
         return None
     if ended is None or ended.step_id != step.pk:

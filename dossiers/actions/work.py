@@ -89,19 +89,27 @@ def hand_on(
 
 
 @transaction.atomic
-def finish(*, dossier_id: int, actor: User, at: datetime, revision: int | None = None) -> Dossier:
-    """The result is there (status 9): lateness is judged now, once, against the last promise that is no reschedule."""
+def finish(
+    *,
+    dossier_id: int,
+    actor: User,
+    at: datetime,
+    revision: int | None = None,
+    by_move: Move = Move.FINISH,
+    outcome: Outcome = Outcome.GRANTED,
+) -> Dossier:
+    """The result, or the refusal, is there (status 9): lateness is judged now, once, against the last promise that is no reschedule."""
     before = locked(dossier_id)
     catch_up(before, at=at)
     dossier = move(
         dossier_id=dossier_id,
-        move=Move.FINISH,
+        move=by_move,
         actor=actor,
         at=at,
         revision=revision,
         changes={
             "finished_at": at,
-            "outcome": Outcome.GRANTED,
+            "outcome": outcome,
             "holder_office": before.office,
             "holder": None,
             "next_rung_at": _still_watched(before, at=at),

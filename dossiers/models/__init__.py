@@ -6,6 +6,7 @@ from dossiers.models.file import DossierFile
 from dossiers.models.history import Completion, Event, StepRecord
 from dossiers.models.numbering import CodeCounter, next_code
 from dossiers.models.promise import Promise
+from dossiers.models.wait import SupplementItem, SupplementRequest
 
 __all__ = [
     "Applicant",
@@ -20,5 +21,7 @@ __all__ = [
     "PhoneCall",
     "Promise",
     "StepRecord",
+    "SupplementItem",
+    "SupplementRequest",
     "next_code",
 ]

@@ -31,7 +31,9 @@ from workdays.queries import live_calendar
 
 WORKERS = (Role.PROCESSING, Role.INTAKE, Role.HEAD)
 # In the order in which the page offers them.
-OFFERED = (Move.SHELVE, Move.HAND_OVER, Move.ASSIGN, Move.HAND_ON, Move.FINISH)
+OFFERED = (Move.SHELVE, Move.HAND_OVER, Move.SUPPLEMENT, Move.ASSIGN, Move.HAND_ON, Move.FINISH)
+# Out of the ordinary: each on a page of its own, behind "Việc khác".
+TURNS = (Move.REQUEST_SUPPLEMENT, Move.REFUSE, Move.WITHDRAW)
 
 
 def seen_dossier(scope: Scope, pk: int) -> Dossier:
@@ -78,7 +80,7 @@ def _record(found: Dossier, ahead: list[Ahead]) -> dict[str, Any]:
 def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[str, Any]:
     """What the person may do now: one of ``acts`` is the first to offer, and each has what it needs."""
     people, start = colleagues(found), {"revision": found.revision}
-    may = [move for move in OFFERED if can_move(found, move, roles_on(found, scope, move))]
+    may = _allowed(OFFERED, found, scope)
     pointless = {
         Move.HAND_ON if not ahead else None,
         Move.ASSIGN if Move.ASSIGN in may and not people.exists() else None,
@@ -89,6 +91,7 @@ def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[
     owed_calls = list(calls_of(scope).filter(dossier=found, outcome=""))
     is_first_taken = bool(owed_calls or (may_apologise and found.letter_owed_since))
     return {
+        "turns": {move.value: True for move in _allowed(TURNS, found, scope)},
         "may": {move.value: move in may for move in OFFERED},
         "first": "" if is_first_taken else _first_of(found, may, ahead),
         "assign_form": AssignForm(initial={**start, "holder": _proposed(found, user)}, people=people),
@@ -104,13 +107,24 @@ def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[
     }
 
 
+def _allowed(moves: tuple[Move, ...], found: Dossier, scope: Scope) -> list[Move]:
+    return [move for move in moves if can_move(found, move, roles_on(found, scope, move))]
+
+
 def _first_of(found: Dossier, may: list[Move], ahead: list[Ahead]) -> str:
     """The one thing to do next: give an unassigned dossier to somebody, else move it on, else finish it.
 
     Where nothing is ahead but the desk's own handing over, the result is there.
     """
     is_ready = len(ahead) == 1 and ahead[0].office == found.office != found.holder_office
-    wanted = [Move.SHELVE, Move.HAND_OVER, *((Move.FINISH,) if is_ready else ()), Move.HAND_ON, Move.FINISH]
+    wanted = [
+        Move.SHELVE,
+        Move.HAND_OVER,
+        Move.SUPPLEMENT,
+        *((Move.FINISH,) if is_ready else ()),
+        Move.HAND_ON,
+        Move.FINISH,
+    ]
     if found.holder is None:
         wanted.insert(0, Move.ASSIGN)
     return next((move.value for move in wanted if move in may), "")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from core.dates import LOCAL, moment_words
+from dossiers.actions.supplement import close_silent
 from dossiers.actions.watch import watch_deadlines
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = self._moment(options["at"]) if options["at"] else timezone.localtime()
         watched = watch_deadlines(at=at)
+        close_silent(at=at)
         self.stdout.write(f"{moment_words(at)}: {watched.dossiers} hồ sơ, {watched.rungs} việc.")
 
     def _moment(self, text: str) -> datetime:

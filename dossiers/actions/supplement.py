@@ -1,0 +1,254 @@
+"""Asking for what is missing, once and completely, and going on when it is there.
+
+NĐ 61/2018/NĐ-CP Đ.17 k.1a, Đ.19 k.4 (form 02): the time begins again once the dossier is complete; index 766 subtracts
+the wait instead. Only papers of the procedure's own list can be asked for.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import scope_of
+from catalogue.models import RequiredDocument
+from core.dates import local_day
+from core.text import one_line
+from dossiers import notice_kinds, texts
+from dossiers.actions.calls import new_call, owe_calls
+from dossiers.actions.move import locked, move
+from dossiers.actions.promises import explanation, ladder_of, promise
+from dossiers.actions.receipt import issue_receipt
+from dossiers.actions.slips import issue_supplement_slip
+from dossiers.actions.steps import close_step, open_step
+from dossiers.deadlines import close_of_office, has_passed, legal_clock
+from dossiers.enums import RUNNING, CallReason, Ground
+from dossiers.errors import Refused
+from dossiers.models import Dossier, DossierDocument, SupplementItem, SupplementRequest
+from dossiers.moves import SYSTEM, Move
+from dossiers.rules import (
+    SUPPLEMENT_DAYS,
+    has_letter,
+    is_answerable_head,
+    is_exceptional_supplement,
+    is_handed_in,
+)
+from notices.actions.enqueue import enqueue
+from workdays.queries import held_calendar, live_calendar
+
+LONGEST_REASON = 1000
+LONGEST_NOTE = 300
+
+
+@transaction.atomic
+def request_supplement(
+    *,
+    dossier_id: int,
+    papers: Mapping[int, str],
+    reason: str,
+    actor: User,
+    at: datetime,
+    revision: int | None = None,
+) -> SupplementRequest:
+    """Ask for ``papers`` (required document id → what is missing or wrong, may be empty) in one slip, form 02.
+
+    The clock stands still until they are there. A second request, or one later than 3 working days after the
+    receipt, is the head's alone. Refused for a dossier whose date has passed: nothing makes a late dossier punctual.
+    """
+    before = locked(dossier_id)
+    required, words = _checked(before, papers, reason, at=at)
+    is_exceptional = _check_who(before, actor=actor, at=at)
+    number = before.supplements.count() + 1
+    dossier = move(
+        dossier_id=dossier_id,
+        move=Move.REQUEST_SUPPLEMENT,
+        actor=actor,
+        at=at,
+        revision=revision,
+        changes={"next_rung_at": None, "letter_owed_since": None},
+        facts={"supplement": number, "papers": [row.pk for row in required], "is_exceptional": is_exceptional},
+    )
+    close_step(dossier, at=at)
+    asked = SupplementRequest.objects.create(
+        dossier=dossier,
+        number=number,
+        reason=words,
+        requested_at=at,
+        requested_by=actor,
+        is_exceptional=is_exceptional,
+        closes_at=_closes_at(dossier, at=at),
+    )
+    for row in required:
+        SupplementItem.objects.create(request=asked, required=row, note=one_line(papers[row.pk])[:LONGEST_NOTE])
+    with translation.override(settings.LANGUAGE_CODE):
+        issue_supplement_slip(dossier, asked, actor=actor, at=at)
+        _tell(dossier, notice_kinds.SUPPLEMENT.name, f"supplement:{number}", texts.supplement(dossier, asked), at=at)
+    return asked
+
+
+def _checked(
+    dossier: Dossier, papers: Mapping[int, str], reason: str, *, at: datetime
+) -> tuple[list[RequiredDocument], str]:
+    words = one_line(reason)
+    if not papers:
+        raise Refused(_("Xin chọn ít nhất một giấy tờ cần bổ sung, và chọn hết trong một lần."))
+    required = list(dossier.version.documents.filter(pk__in=papers).order_by("order"))
+    if len(required) != len(papers):
+        raise Refused(_("Chỉ được yêu cầu giấy tờ trong danh mục của thủ tục. Xin tải lại trang rồi chọn lại."))
+    if not words:
+        raise Refused(_("Xin ghi lý do để người nộp hiểu, ví dụ: bản vẽ thiếu chữ ký của đơn vị thiết kế."))
+    if len(words) > LONGEST_REASON:
+        raise Refused(_("Lý do dài quá %(most)s ký tự. Xin viết ngắn lại.") % {"most": LONGEST_REASON})
+    if dossier.status in RUNNING and dossier.due_at and has_passed(dossier.due_at, at=at):
+        raise Refused(
+            _(
+                "Hồ sơ đã quá hạn nên không thể yêu cầu bổ sung để tính lại hạn. Xin giải quyết hoặc từ chối bằng văn bản."
+            )
+        )
+    return required, words
+
+
+def _check_who(dossier: Dossier, *, actor: User, at: datetime) -> bool:
+    """Whether the request is exceptional, and then the actor is the head who answers."""
+    if not is_exceptional_supplement(dossier, at=at, calendar=live_calendar()):
+        return False
+    day = local_day(at)
+    if not is_answerable_head(dossier, scope_of(actor, on=day), on=day):
+        raise Refused(
+            _(
+                "Yêu cầu lần thứ hai, hoặc sau %(days)s ngày làm việc từ khi nhận, phải do thủ trưởng cơ quan đang giữ hồ sơ thực hiện."
+            )
+            % {"days": SUPPLEMENT_DAYS}
+        )
+    return True
+
+
+def _closes_at(dossier: Dossier, *, at: datetime) -> datetime | None:
+    """When the dossier is closed for silence, where the procedure's own law says so."""
+    days = dossier.version.supplement_closes_after_days
+    if not days:
+        return None
+    calendar = live_calendar()
+    return close_of_office(calendar.add_working_days(local_day(at), days), calendar)
+
+
+@transaction.atomic
+def supplement(
+    *,
+    dossier_id: int,
+    documents: Mapping[int, tuple[int, int]],
+    actor: User,
+    at: datetime,
+    revision: int | None = None,
+) -> Dossier:
+    """Everything that was asked for is there: a new receipt with the date counted anew.
+
+    ``documents``: required document id → (originals, copies), all of the slip and nothing else. Raises ``Refused``.
+    """
+    before = locked(dossier_id)
+    asked = before.supplements.filter(ended_at=None).first()
+    if asked is None:
+        raise Refused(_("Hồ sơ này không chờ bổ sung giấy tờ nào."))
+    _check_complete(asked, documents)
+    calendar = held_calendar()
+    term = legal_clock(version=before.version, complete_at=at, calendar=calendar)
+    promised_at = max(before.promised_at or term.due_at, term.due_at)
+    dossier = move(
+        dossier_id=dossier_id,
+        move=Move.SUPPLEMENT,
+        actor=actor,
+        at=at,
+        revision=revision,
+        changes={"due_at": term.due_at, "promised_at": promised_at},
+        facts={"supplement": asked.number},
+    )
+    _take_in(dossier, documents)
+    asked.completed_at = asked.ended_at = at
+    asked.save(update_fields=["completed_at", "ended_at"])
+    given = promise(
+        dossier,
+        ground=Ground.RESTART,
+        due_at=term.due_at,
+        is_day_term=term.is_day_term,
+        complete_at=at,
+        counted_from=term.starts_at,
+        actor=actor,
+        at=at,
+        basis=explanation(term),
+    )
+    unit = dossier.version.time_unit
+    rungs = ladder_of(given, time_unit=unit, calendar=calendar, has_letter=has_letter(dossier))
+    dossier.next_rung_at = rungs[0].at
+    dossier.save(update_fields=["next_rung_at"])
+    title = dossier.step.title if dossier.step else ""
+    office = dossier.holder_office or dossier.office
+    open_step(dossier, step=dossier.step, title=title, office=office, holder=dossier.holder, given_by=actor, at=at)
+    with translation.override(settings.LANGUAGE_CODE):
+        required = list(dossier.version.documents.order_by("order"))
+        occasion = f"promise:{given.number}"
+        issue_receipt(dossier, required=required, actor=actor, at=at, occasion=occasion)
+        _tell(dossier, notice_kinds.SUPPLEMENTED.name, occasion, texts.supplemented(dossier), at=at)
+    return dossier
+
+
+def _check_complete(asked: SupplementRequest, documents: Mapping[int, tuple[int, int]]) -> None:
+    papers = {item.required_id: item.required for item in asked.items.select_related("required")}
+    if set(documents) - set(papers):
+        raise Refused(_("Chỉ nhận những giấy tờ đã ghi trong phiếu yêu cầu bổ sung. Xin tải lại trang."))
+    missing = [paper.name for paper in papers.values() if not is_handed_in(paper, documents)]
+    if missing:
+        raise Refused(_("Còn thiếu: %(papers)s. Hồ sơ tiếp tục chờ cho đến khi đủ.") % {"papers": "; ".join(missing)})
+
+
+def _take_in(dossier: Dossier, documents: Mapping[int, tuple[int, int]]) -> None:
+    """What came replaces what was there of the same paper."""
+    rows = [
+        DossierDocument(dossier=dossier, required_id=pk, originals=originals, copies=copies)
+        for pk, (originals, copies) in documents.items()
+    ]
+    DossierDocument.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["dossier", "required"],
+        update_fields=["originals", "copies"],
+    )
+
+
+def close_silent(*, at: datetime) -> int:
+    """Close the dossiers whose applicants brought nothing by the day their procedure's law sets; gives how many."""
+    due = SupplementRequest.objects.filter(ended_at=None, closes_at__lte=at).order_by("closes_at")
+    return sum(_close_one(dossier_id, at=at) for dossier_id in list(due.values_list("dossier_id", flat=True)))
+
+
+@transaction.atomic
+def _close_one(dossier_id: int, *, at: datetime) -> bool:
+    """Whether it was still waiting, seen under its lock."""
+    dossier = locked(dossier_id)
+    asked = dossier.supplements.filter(ended_at=None, closes_at__lte=at).first()
+    if asked is None:
+        return False
+    dossier = move(
+        dossier_id=dossier_id,
+        move=Move.CLOSE_SILENT,
+        actor=None,
+        by=SYSTEM,
+        at=at,
+        changes={"holder": None},
+        facts={"supplement": asked.number},
+    )
+    asked.ended_at = at
+    asked.save(update_fields=["ended_at"])
+    with translation.override(settings.LANGUAGE_CODE):
+        message = texts.closed_for_silence(dossier)
+    enqueue(drafts=texts.to_applicant(dossier, kind=notice_kinds.ENDED.name, occasion="ended", message=message), at=at)
+    return True
+
+
+def _tell(dossier: Dossier, kind: str, occasion: str, message: texts.Message, *, at: datetime) -> None:
+    drafts = texts.to_applicant(dossier, kind=kind, occasion=occasion, message=message)
+    enqueue(drafts=drafts, at=at)
+    if not drafts:
+        owe_calls([new_call(dossier, reason=CallReason.UNREACHABLE, occasion=occasion, due_at=at)])
