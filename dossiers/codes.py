@@ -7,6 +7,7 @@ from core.text import nfc, strip_accents
 LONGEST = 60
 _DASHES = re.compile(r"[\u2010-\u2015\u2212_]")
 _CODE = re.compile(r"[0-9A-Z]{2,3}(\.[0-9A-Z]{2,3}){0,7}-[0-9]{6}-[0-9]{4,9}")
+_TO_THE_DAY = re.compile(r"[0-9A-Z]{2,3}(\.[0-9A-Z]{2,3}){0,7}-[0-9]{6}(-[0-9]{0,9})?")
 _BEGINNING = re.compile(r"[0-9A-Z]{2,3}(\.[0-9A-Z]{2,3})*(-[0-9]{0,6})?(-[0-9]{0,9})?")
 
 
@@ -29,6 +30,12 @@ def looks_like_code(text: str) -> bool:
         and any(letter.isdigit() for letter in plain)
         and ("-" in plain or "." in plain)
     )
+
+
+def code_to_the_day(text: str) -> str:
+    """The text as the beginning of codes, when it names at least their office and day (``H32.27.01-261109``)."""
+    plain = normal_code(text)
+    return plain if _TO_THE_DAY.fullmatch(plain) else ""
 
 
 _WHOLE = re.compile(r"(?P<unit>[0-9A-Z]{2,3}(?:\.[0-9A-Z]{2,3}){0,7})-(?P<day>[0-9OIL]{6})-(?P<number>[0-9OIL]{1,9})")

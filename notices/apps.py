@@ -9,6 +9,6 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from notices import checks  # noqa: F401  # registers the system checks
+        from notices import checks, subjects  # noqa: F401  # registers the system checks, and what a notice is called
 
         autodiscover_modules("notice_kinds")

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.about import AboutAdmin
 from papers.kinds import all_kinds, kind_of
 from papers.models import Paper
 from papers.queries import number_of
@@ -22,23 +23,20 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Paper)
-class PaperAdmin(admin.ModelAdmin):
+class PaperAdmin(AboutAdmin):
     """The register of issued papers. Their content holds personal data and is read on the dossier's own page."""
 
-    list_display = ("number_words", "kind_words", "office", "subject", "issued_at", "issued_by")
+    list_display = ("number_words", "kind_words", "office", "about", "issued_at", "issued_by")
     list_display_links = None
     list_filter = (KindFilter, "year", ("issued_at", admin.DateFieldListFilter))
     list_select_related = ("office", "issued_by")
-    search_fields = ("subject",)
-    search_help_text = _("Nhập đúng đối tượng, ví dụ dossier:12.")
     list_per_page = 50
     show_full_result_count = False
     fields = (
         "number_words",
         "kind_words",
         "office",
-        "subject",
-        "occasion",
+        "about",
         "issued_at",
         "issued_by",
         "template_version",
@@ -54,12 +52,6 @@ class PaperAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Paper]:
         return super().get_queryset(request).defer("payload")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Paper], search_term: str
-    ) -> tuple[QuerySet[Paper], bool]:
-        """Exact, so that the index serves."""
-        return (queryset.filter(subject=search_term.strip()) if search_term else queryset), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

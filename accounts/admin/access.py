@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.about import AboutAdmin
 from accounts.models import AccessRecord, User
 
 
@@ -23,24 +24,16 @@ class PersonFilter(admin.SimpleListFilter):
 
 
 @admin.register(AccessRecord)
-class AccessRecordAdmin(admin.ModelAdmin):
+class AccessRecordAdmin(AboutAdmin):
     """Who opened which full record: looked at, never changed."""
 
-    list_display = ("at", "user", "kind", "subject", "address")
+    list_display = ("at", "user", "kind", "about", "address")
     list_display_links = None
     list_filter = (PersonFilter, "kind", ("at", admin.DateFieldListFilter))
     list_select_related = ("user",)
-    search_fields = ("subject",)
-    search_help_text = _("Nhập đúng đối tượng, ví dụ dossier:12.")
     ordering = ("-pk",)  # rows are only ever appended, so this is the order of time, by an index
     list_per_page = 50
     show_full_result_count = False
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[AccessRecord], search_term: str
-    ) -> tuple[QuerySet[AccessRecord], bool]:
-        """Exact, so that the index serves."""
-        return (queryset.filter(subject=search_term.strip()) if search_term else queryset), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

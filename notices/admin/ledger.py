@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import record_access
+from accounts.admin.about import AboutAdmin
 from accounts.enums import AccessKind
 from core.masking import mask_email, mask_phone
 from notices.actions import NotAllowed, mark_received, resend
@@ -54,21 +55,19 @@ class AttemptInline(admin.TabularInline):
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(AboutAdmin):
     change_list_template = "notices/ledger.html"
     list_display = (
-        "created_at", "kind_words", "subject", "channel", "masked_recipient", "state_in_words", "reason",
+        "created_at", "kind_words", "about", "channel", "masked_recipient", "state_in_words", "reason",
         "attempts", "segments", "cost_vnd", "sent_at",
     )  # fmt: skip
     list_filter = ("state", "channel", KindFilter, ("created_at", admin.DateFieldListFilter), "office")
-    search_fields = ("subject",)
-    search_help_text = _("Nhập đúng đối tượng, ví dụ dossier:12.")
     list_per_page = 50
     show_full_result_count = False
     inlines = (AttemptInline,)
     actions = ("send_again", "confirm_received")
     fields = readonly_fields = (
-        "kind_words", "subject", "occasion", "channel", "state_in_words", "office", "to_user", "recipient",
+        "kind_words", "about", "channel", "state_in_words", "office", "to_user", "recipient",
         "shown_title", "shown_body", "segments", "cost_vnd", "created_at", "next_attempt_at", "sent_at", "read_at",
         "provider", "provider_reference", "decided_by", "decided_at",
     )  # fmt: skip
@@ -88,12 +87,6 @@ class NoticeAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         return ledger()
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Notice], search_term: str
-    ) -> tuple[QuerySet[Notice], bool]:
-        """Exact, so that the index serves; never by number or address, which would stand in the URL."""
-        return (queryset.filter(subject=search_term.strip()) if search_term else queryset), False
 
     @admin.display(description=_("loại"), ordering="kind")
     def kind_words(self, notice: Notice) -> str:
@@ -146,6 +139,20 @@ class NoticeAdmin(admin.ModelAdmin):
                 address=request.META.get("REMOTE_ADDR"),
             )
         return response
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """The heading says what it is and about what, as the list does."""
+        obj.subject_words = self.about(obj)
+        heading = {"subtitle": f"{obj} · {obj.subject_words}"}
+        return super().render_change_form(request, {**context, **heading}, add, change, form_url, obj)
 
     @admin.action(description=_("Gửi lại (một lần gửi mới)"), permissions=["settle"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Notice]) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
 from notices.enums import IN_HAND, NEEDS_A_PERSON, Channel, NoticeState, state_words
+from notices.kinds import kind_label
 
 REFERENCE_LENGTH = 50  # eSMS takes a RequestId of at most this length
 
@@ -105,7 +106,7 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} · {self.subject} · {self.get_channel_display()}"
+        return f"{kind_label(self.kind)} · {self.get_channel_display()}"
 
     @property
     def reference(self) -> str:

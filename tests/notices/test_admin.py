@@ -14,6 +14,7 @@ from notices.actions import deliver_due, enqueue
 from notices.enums import NoticeState
 from notices.models import Attempt, Notice
 from notices.notice_kinds import STAFF_MAIL
+from tests.factories import make_dossier
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +89,37 @@ def test_the_ledger_asks_the_same_queries_for_any_number(
 ):
     enqueue(drafts=[draft(number) for number in range(rows)], at=at)
     page(client, LEDGER)
-    with django_assert_num_queries(15):  # session, person, 5 counts of the queue, alarms, oldest, offices, list
+    # session, person, 5 counts of the queue, alarms, oldest, offices, list, codes of the dossiers
+    with django_assert_num_queries(16):
         page(client, LEDGER)
+
+
+def test_a_notice_is_shown_by_the_code_of_its_dossier_in_the_list_and_on_its_page(client, administrator, world):
+    dossier = make_dossier(world)
+    notice = Notice.objects.filter(channel="sms").get()
+    for address in (LEDGER, f"{LEDGER}{notice.pk}/change/"):
+        text = page(client, address)
+        assert dossier.code in text
+        assert dossier.subject not in text
+        assert notice.occasion not in text
+        assert notice.kind not in text.replace(f"kind={notice.kind}", "")
+    assert f"<h2>Đã tiếp nhận hồ sơ, hẹn ngày trả · tin nhắn SMS · {dossier.code}</h2>" in text
+
+
+@pytest.mark.parametrize("typed", ["H32.27.01-261109-0001", " h32.27.01 - 261109 - 0001", "H32.27.01-261109"])
+def test_the_ledger_is_searched_by_the_code_of_a_dossier(client, administrator, world, typed):
+    first, second = make_dossier(world, "2026-11-09T09:10"), make_dossier(world, "2026-11-10T09:10")
+    found = client.get(LEDGER, {"q": typed}).context["cl"].result_list
+    assert {notice.subject for notice in found} == {first.subject}
+    assert not client.get(LEDGER, {"q": "H32.27.01-261111"}).context["cl"].result_list
+    assert client.get(LEDGER, {"q": second.code}).context["cl"].result_count == len(found)
+
+
+def test_a_notice_about_something_that_is_gone_keeps_its_bare_name(client, administrator, at, draft):
+    enqueue(drafts=[draft(99), draft(1, subject="parcel:7")], at=at)
+    text = page(client, LEDGER)
+    assert "dossier:99" in text
+    assert "parcel:7" in text
 
 
 def test_opening_a_message_shows_it_whole_and_is_noted(client, administrator, at, draft):

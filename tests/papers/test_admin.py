@@ -18,15 +18,25 @@ def dossier(world, client):
 def test_the_register_shows_number_kind_and_subject(client, dossier):
     text = client.get(LIST).content.decode()
     assert "01/BPTNTKQ" in text
-    assert dossier.subject in text
+    assert dossier.code in text
+    assert dossier.subject not in text
     assert "Nguyễn Thị Hòa" not in text
     assert client.get(f"{LIST}?loai=dossier.receipt").context["cl"].result_count <= 1
+
+
+def test_the_register_is_searched_by_the_code_of_a_dossier(client, world, dossier):
+    other = make_dossier(world, "2026-11-09T09:20")
+    found = client.get(LIST, {"q": dossier.code}).context["cl"].result_list
+    assert {paper.subject for paper in found} == {dossier.subject}
+    assert client.get(LIST, {"q": other.code}).context["cl"].result_count == 1
 
 
 def test_a_paper_s_page_keeps_its_content_to_itself(client, dossier):
     paper = Paper.objects.get()
     text = client.get(f"{LIST}{paper.pk}/change/").content.decode()
     assert "01/BPTNTKQ" in text
+    assert dossier.code in text
+    assert dossier.subject not in text
     assert "Nguyễn Thị Hòa" not in text
     assert "payload" not in text
 
@@ -44,5 +54,5 @@ def test_the_register_asks_the_same_queries_for_any_number(client, world, rows, 
     for minute in range(rows):
         make_dossier(world, f"2026-11-09T09:1{minute}")
     client.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)
