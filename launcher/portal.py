@@ -46,6 +46,7 @@ def portal_variables(
         "SMS_GATEWAY": "local",
         "MAIL_TRANSPORT": "local",
         "WEB_CONCURRENCY": "2",  # web processes; gunicorn reads it by itself
+        "HOTLINE": "02583000111",  # invented
         "PUBLIC_URL": address.url,
         "ALLOWED_HOSTS": f"localhost,127.0.0.1,[::1],{address.host}",
         "STATIC_ROOT": str(places.run / "static"),

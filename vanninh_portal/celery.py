@@ -14,7 +14,7 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
-def _refuse_without_keys(**kwargs: Any) -> None:
-    from vanninh_portal.checks import refuse_without_keys  # needs the apps, which are loaded by now
+def _refuse_to_start(**kwargs: Any) -> None:
+    from vanninh_portal.checks import refuse_to_start  # needs the apps, which are loaded by now
 
-    refuse_without_keys()
+    refuse_to_start()

@@ -11,12 +11,13 @@ from django.utils import timezone
 from redis import Redis, RedisError
 
 from core.crypto import read_keys
+from core.phones import BadPhone, to_e164
 from workdays.models import CalendarYear
 
 
-def refuse_without_keys() -> None:
-    """Web and worker do not start without the keys that personal data is sealed with."""
-    for message in check_keys(None):
+def refuse_to_start() -> None:
+    """Web and worker do not start without the keys that personal data is sealed with, nor without a number to call."""
+    for message in [*check_keys(None), *check_hotline(None)]:
         raise ImproperlyConfigured(f"{message.msg} {message.hint}")
 
 
@@ -33,6 +34,17 @@ def check_keys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         except ImproperlyConfigured as error:
             found.append(Error(f"{name} cannot be used.", hint=str(error), id="portal.E002"))
     return found
+
+
+@register("hotline", deploy=True)
+def check_hotline(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Every apology and every page names a number to call (plan 745/KH-UBND, II.2)."""
+    try:
+        to_e164(settings.HOTLINE)
+    except BadPhone:
+        hint = "Set it to the telephone number that citizens may always call, for example HOTLINE=02583840123."
+        return [Error("HOTLINE is not set, or no telephone number.", hint=hint, id="portal.E006")]
+    return []
 
 
 @register(Tags.security, deploy=True)

@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanninh_portal.settings")
 
 application = get_wsgi_application()
 
-from vanninh_portal.checks import refuse_without_keys  # noqa: E402  # models can be imported only now
+from vanninh_portal.checks import refuse_to_start  # noqa: E402  # models can be imported only now
 
-refuse_without_keys()
+refuse_to_start()

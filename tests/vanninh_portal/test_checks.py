@@ -11,7 +11,16 @@ def test_keys_that_cannot_be_used_stop_web_and_worker(settings):
 
     assert [message.id for message in checks.check_keys(None)] == ["portal.E002"]
     with pytest.raises(ImproperlyConfigured, match="DATA_KEYS cannot be used"):
-        checks.refuse_without_keys()
+        checks.refuse_to_start()
+
+
+@pytest.mark.parametrize("number", ["", "gọi bác Ba", "12"])
+def test_without_a_number_to_call_web_and_worker_do_not_start(settings, number):
+    settings.HOTLINE = number
+
+    assert [message.id for message in checks.check_hotline(None)] == ["portal.E006"]
+    with pytest.raises(ImproperlyConfigured, match="HOTLINE"):
+        checks.refuse_to_start()
 
 
 def test_a_broker_that_does_not_answer_is_told_with_what_to_do(settings):
