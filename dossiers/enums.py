@@ -111,7 +111,7 @@ class CallOutcome(models.TextChoices):
     NO_ANSWER = "no_answer", _("Không nghe máy")
     WRONG_NUMBER = "wrong_number", _("Sai số")
     CALL_AGAIN = "call_again", _("Hẹn gọi lại")
-    NOT_NEEDED = "not_needed", _("Không cần gọi nữa vì hồ sơ đã kết thúc")
+    NOT_NEEDED = "not_needed", _("Không cần gọi nữa (hồ sơ đã kết thúc hoặc có cuộc gọi mới hơn)")
 
 
 # What a person can say of a call they made.

@@ -60,6 +60,8 @@ def owe_calls(calls: Sequence[PhoneCall]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.execute(_OWE, columns)
+        if any(call.reason == CallReason.DELAY for call in calls):
+            cursor.execute(_REPLACE, [columns[1], columns[3], columns[6]])
 
 
 # In one statement of its own: a sweep may owe thousands.
@@ -70,6 +72,20 @@ FROM unnest(
     %s::uuid[], %s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::bytea[]
 ) AS owed
 ON CONFLICT DO NOTHING
+"""
+
+
+# One citizen is told of one delay once: the newest call knows most. Calls agreed upon or begun are left alone.
+_REPLACE = """
+UPDATE dossiers_phonecall older SET outcome = 'not_needed', done_at = newer.due_at
+FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[]) AS newer (dossier_id, occasion, due_at)
+WHERE older.dossier_id = newer.dossier_id AND older.reason = 'delay' AND older.outcome = ''
+    AND older.occasion <> newer.occasion AND older.due_at <= newer.due_at AND older.occasion NOT LIKE '%%/try:%%'
+    AND newer.occasion NOT LIKE '%%/try:%%'
+    AND EXISTS (
+        SELECT FROM dossiers_phonecall owed WHERE owed.dossier_id = newer.dossier_id
+            AND owed.occasion = newer.occasion AND owed.reason = 'delay' AND owed.outcome = ''
+    )
 """
 
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                     ("no_answer", "Không nghe máy"),
                     ("wrong_number", "Sai số"),
                     ("call_again", "Hẹn gọi lại"),
-                    ("not_needed", "Không cần gọi nữa vì hồ sơ đã kết thúc"),
+                    ("not_needed", "Không cần gọi nữa (hồ sơ đã kết thúc hoặc có cuộc gọi mới hơn)"),
                 ],
             ),
         ),

@@ -331,9 +331,9 @@ def test_nobody_has_to_call_about_a_result_that_was_handed_over(sign_in, world, 
     assert "Không còn cuộc gọi nào" in said(officer.get(CALLS))
     call = returned.calls.get()
     assert (call.outcome, call.done_by, call.done_at) == ("not_needed", None, moment("2026-11-13T08:30"))
-    sentence = "Không cần gọi nữa vì hồ sơ đã kết thúc 08:30, 13/11/2026"
+    sentence = "Không cần gọi nữa (hồ sơ đã kết thúc hoặc có cuộc gọi mới hơn) 08:30, 13/11/2026"
     assert sentence in said(officer.get(url_of(call)))
-    on_the_page = "điện thoại: không cần gọi nữa vì hồ sơ đã kết thúc · 08:30, 13/11/2026"
+    on_the_page = "điện thoại: không cần gọi nữa (hồ sơ đã kết thúc hoặc có cuộc gọi mới hơn) · 08:30, 13/11/2026"
     assert on_the_page in said(officer.get(page_of(returned)))
 
 
@@ -342,7 +342,9 @@ def test_a_call_page_still_open_then_is_told_and_notes_nothing(sign_in, world, r
 
     answer = sign_in(world.officer).post(url_of(call), {"outcome": "no_answer"})
 
-    assert "Cuộc gọi này đã được ghi kết quả: Không cần gọi nữa vì hồ sơ đã kết thúc." in said(answer)
+    assert "Cuộc gọi này đã được ghi kết quả: Không cần gọi nữa (hồ sơ đã kết thúc hoặc có cuộc gọi mới hơn)." in said(
+        answer
+    )
     assert returned.calls.get().outcome == "not_needed"
 
 
@@ -425,3 +427,25 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_three(officer, worl
     # Session, person, memberships, rows, calls that wait, unread notes, and the session's renewal.
     with django_assert_num_queries(9):
         assert len(officer.get(CALLS).context["calls"]) == rows
+
+
+def test_a_newer_call_about_the_delay_takes_the_place_of_one_nobody_made(world):
+    dossier = with_the_officer(world)
+    watch_deadlines(at=moment("2026-11-12T17:01"))
+    first = dossier.calls.get()
+    apologise(
+        dossier_id=dossier.pk,
+        delay_reason=DelayReason.OVERLOAD,
+        explanation="hồ sơ nhiều",
+        new_date=moment("2026-11-18T00:00").date(),
+        actor=world.head,
+        at=moment("2026-11-13T08:00"),
+    )
+
+    first.refresh_from_db()
+    assert first.outcome == "not_needed"
+    (owed,) = dossier.calls.filter(outcome="")
+    assert owed.occasion == "promise:2"
+    watch_deadlines(at=moment("2026-11-18T17:01"))
+    watch_deadlines(at=moment("2026-11-18T17:02"))
+    assert [call.occasion for call in dossier.calls.filter(outcome="")] == ["promise:2/overdue"]

@@ -110,7 +110,7 @@ def test_who_is_called_about_the_delay_anyway_is_not_called_twice(world):
     before = owed(dossier)
 
     assert owe_calls_for_unsent(at=moment("2026-11-18T17:02")) == 0
-    assert owed(dossier) == before and len(before) == 2
+    assert owed(dossier) == before and len(before) == 1
 
 
 def test_notes_to_staff_that_failed_are_no_matter_of_the_applicant(world):
