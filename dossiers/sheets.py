@@ -60,6 +60,9 @@ def sheet_of(paper: Paper, dossier: Dossier | None = None) -> dict[str, Any]:
         sheet["term"] = term_words(payload["time_amount"], payload["time_unit"])
         sheet["way"] = str(ResultWay(payload["result_way"]).label)
         sheet["promised_weekday"] = weekday_words(payload["promised_at"])
+    if "replaces" in payload:
+        sheet["replaced_on"] = vietnam(datetime.fromisoformat(payload["replaces"]["issued_at"])).date()
+    sheet["register"] = payload.get("register") or {"year": paper.year, "number": paper.number}
     if "token" in payload:
         sheet["status_url"] = f"{settings.PUBLIC_URL}/q/{payload['token']}/"
         sheet["qr"] = qr_svg(sheet["status_url"])

@@ -228,7 +228,7 @@ def copies_words(document: DossierDocument) -> str:
         parts.append(_("%(n)s bản chính") % {"n": document.originals})
     if document.copies:
         parts.append(_("%(n)s bản sao") % {"n": document.copies})
-    return ", ".join(parts)
+    return ", ".join(parts) or _("xuất trình")
 
 
 def standing_words(dossier: Dossier) -> str:

@@ -12,22 +12,39 @@ from dossiers.models import Dossier
 from dossiers.paper_kinds import RECEIPT
 from papers.actions import issue
 from papers.models import Paper
+from papers.queries import number_of, papers_about
 
 
 def issue_receipt(
     dossier: Dossier, *, required: list[RequiredDocument], actor: User, at: datetime, occasion: str = "promise:1"
 ) -> Paper:
-    """Number and freeze the receipt of a dossier that was just received, or (``occasion``) put right."""
+    """Number and freeze the receipt of a dossier that was just received, or one that replaces the last.
+
+    A further one keeps the dossier's line in the register and names the paper it replaces.
+    """
+    payload = receipt_payload(dossier, required=required, actor=actor)
+    if occasion != "promise:1":
+        payload |= _as_replacement(dossier)
     return issue(
         kind=RECEIPT,
         regime=dossier.version.regime,
         office=dossier.office,
         subject=dossier.subject,
         occasion=occasion,
-        payload=receipt_payload(dossier, required=required, actor=actor),
+        payload=payload,
         actor=actor,
         at=at,
     )
+
+
+def _as_replacement(dossier: Dossier) -> dict[str, Any]:
+    first, *others = papers_about(dossier.subject).filter(kind=RECEIPT.name)
+    last = others[-1] if others else first
+    return {
+        "officer": dossier.created_by.full_name if dossier.created_by else first.payload["officer"],
+        "register": {"year": first.year, "number": first.number},
+        "replaces": {"number": number_of(last), "issued_at": last.issued_at.isoformat()},
+    }
 
 
 def receipt_payload(dossier: Dossier, *, required: list[RequiredDocument], actor: User) -> dict[str, Any]:
@@ -57,7 +74,8 @@ def receipt_payload(dossier: Dossier, *, required: list[RequiredDocument], actor
         "time_amount": float(version.time_amount),
         "time_unit": version.time_unit,
         "received_at": _iso(dossier.received_at),
-        "promised_at": _iso(dossier.promised_at),
+        # The date lateness is judged by: a letter that put it off is a paper of its own.
+        "promised_at": _iso(dossier.due_at),
         "result_way": dossier.result_way,
         "fee_vnd": dossier.fee_vnd,
         "officer": actor.full_name,

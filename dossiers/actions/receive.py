@@ -17,6 +17,7 @@ from catalogue.queries import versions_at
 from core.dates import local_day
 from core.text import one_line
 from dossiers import notice_kinds, texts
+from dossiers.actions.documents import document_of
 from dossiers.actions.move import begin, record
 from dossiers.actions.people import Person, make_findable, person_values
 from dossiers.actions.promises import explanation, promise
@@ -130,11 +131,7 @@ def _write(intake: Intake, required: list[RequiredDocument], *, actor: User, at:
     )
     dossier = _new_dossier(intake, term, rungs[0].at, actor=actor, at=at)
     DossierDocument.objects.bulk_create(
-        DossierDocument(
-            dossier=dossier, required=row, originals=intake.documents[row.pk][0], copies=intake.documents[row.pk][1]
-        )
-        for row in required
-        if row.pk in intake.documents
+        document_of(dossier, row, intake.documents[row.pk]) for row in required if row.pk in intake.documents
     )
     given = promise(
         dossier,

@@ -19,6 +19,7 @@ from core.dates import local_day
 from core.text import one_line
 from dossiers import notice_kinds, texts
 from dossiers.actions.calls import new_call, owe_calls
+from dossiers.actions.documents import document_of
 from dossiers.actions.move import locked, move
 from dossiers.actions.promises import explanation, ladder_of, promise
 from dossiers.actions.receipt import issue_receipt
@@ -165,7 +166,7 @@ def supplement(
         changes={"due_at": term.due_at, "promised_at": promised_at},
         facts={"supplement": asked.number},
     )
-    _take_in(dossier, documents)
+    _take_in(dossier, asked, documents)
     asked.completed_at = asked.ended_at = at
     asked.save(update_fields=["completed_at", "ended_at"])
     given = promise(
@@ -203,12 +204,10 @@ def _check_complete(asked: SupplementRequest, documents: Mapping[int, tuple[int,
         raise Refused(_("Còn thiếu: %(papers)s. Hồ sơ tiếp tục chờ cho đến khi đủ.") % {"papers": "; ".join(missing)})
 
 
-def _take_in(dossier: Dossier, documents: Mapping[int, tuple[int, int]]) -> None:
+def _take_in(dossier: Dossier, asked: SupplementRequest, documents: Mapping[int, tuple[int, int]]) -> None:
     """What came replaces what was there of the same paper."""
-    rows = [
-        DossierDocument(dossier=dossier, required_id=pk, originals=originals, copies=copies)
-        for pk, (originals, copies) in documents.items()
-    ]
+    papers = [item.required for item in asked.items.select_related("required")]
+    rows = [document_of(dossier, paper, documents[paper.pk]) for paper in papers]
     DossierDocument.objects.bulk_create(
         rows,
         update_conflicts=True,

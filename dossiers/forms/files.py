@@ -35,7 +35,8 @@ class FileForm(forms.Form):
         self.papers = {f"{_PAPER}{paper.pk}": paper for paper in dossier.version.documents.order_by("order")}
         kinds = [(kind.value, str(kind.label)) for kind in FileKind]
         papers = [(key, paper.name) for key, paper in self.papers.items()]
-        choices: list[Any] = [(_("Giấy tờ của thủ tục"), papers), *kinds] if papers else kinds
+        none = [("", _("Chọn giấy tờ"))]
+        choices: list[Any] = [*none, (_("Giấy tờ của thủ tục"), papers), *kinds] if papers else [*none, *kinds]
         cast(forms.ChoiceField, self.fields["what"]).choices = choices
 
     def kind(self) -> FileKind:

@@ -1,13 +1,17 @@
 """Corrections: what was recorded wrongly is put right in the open, and nothing becomes more punctual by it."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.enums import Role
+from dossiers.actions.apologise import apologise
 from dossiers.actions.correct import correct_finish, correct_person
 from dossiers.actions.people import Person
 from dossiers.actions.work import finish
-from dossiers.enums import CorrectionReason, Timeliness
+from dossiers.enums import CorrectionReason, DelayReason, Timeliness
 from dossiers.errors import Refused, Stale
 from dossiers.models import Event
 from dossiers.queries.lookup import dossier_with
@@ -181,7 +185,7 @@ def test_the_page_shows_what_is_recorded_and_the_history_tells_the_correction(si
         ({"full_name": ""}, "Xin nhập họ và tên người nộp"),
         ({"phone": "090"}, "điện thoại"),
         ({"phone": "", "national_id": ""}, "Cần số định danh hoặc số điện thoại"),
-        ({"revision": "99"}, "vừa được người khác cập nhật"),
+        ({"revision": "99"}, "đã được cập nhật sau khi trang này mở"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_typed_is_lost(sign_in, world, clock, changes, sentence):
@@ -215,3 +219,33 @@ def test_nobody_else_finds_the_pages(sign_in, world, finished):
     assert sign_in(world.officer).get(act_on(finished, "correct_person")).status_code == 403
     answer = sign_in(world.head).get(act_on(finished, "correct_finish"), follow=True)
     assert "Lúc này ông/bà không đính chính được mục đó của hồ sơ." in said(answer)
+
+
+def test_a_new_receipt_after_a_letter_still_shows_the_date_lateness_is_judged_by(world):
+    dossier = with_the_officer(world)
+    apologise(
+        dossier_id=dossier.pk,
+        delay_reason=DelayReason.OVERLOAD,
+        explanation="hồ sơ nhiều",
+        new_date=date(2026, 11, 20),
+        actor=world.head,
+        at=moment("2026-11-10T08:00"),
+    )
+
+    put_right(dossier, world)
+
+    receipt = Paper.objects.filter(kind="receipt").latest("number")
+    assert receipt.payload["promised_at"].startswith("2026-11-12")
+
+
+def test_a_new_receipt_keeps_its_line_in_the_register_and_names_the_one_it_replaces(sign_in, world):
+    make_dossier(world)
+    dossier = make_dossier(world)
+    put_right(dossier, world)
+    put_right(dossier, world, person=Person("Nguyễn Thị Hoà", phone="+84914555777"))
+
+    receipt = Paper.objects.filter(kind="receipt").latest("number")
+    text = said(sign_in(world.clerk).get(reverse("dossiers:paper", args=[dossier.pk, receipt.pk])))
+    assert "Số: 04/BPTNTKQ" in text and "Số thứ tự: 02" in text
+    assert "Cấp lại, thay giấy số 03/BPTNTKQ ngày 10 tháng 11 năm 2026." in text
+    assert receipt.payload["officer"] == world.clerk.full_name
