@@ -67,7 +67,9 @@ def check_move(dossier: Dossier, move: Move, by: frozenset[str], revision: int |
     """Raise the sentence that says why the move may not be made now."""
     if revision is not None and revision != dossier.revision:
         raise Stale(
-            _("Hồ sơ %(code)s vừa được người khác cập nhật. Chưa có gì thay đổi; xin xem lại rồi thực hiện tiếp.")
+            _(
+                "Hồ sơ %(code)s đã được cập nhật sau khi trang này mở. Việc vừa bấm không được ghi thêm; xin xem lại rồi làm tiếp nếu cần."
+            )
             % {"code": dossier.code}
         )
     row = MOVES[move]

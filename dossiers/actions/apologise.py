@@ -1,7 +1,7 @@
 """The head's letter: reason, apology, one new date (NĐ 61/2018/NĐ-CP Đ.19 k.9; form 04; plan 745, III.2)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from accounts.queries import committee_of, nearest_with_head, scope_of
-from core.dates import local_day
+from core.dates import local_day, vietnam
 from core.text import one_line
 from dossiers import notice_kinds, texts
 from dossiers.actions.calls import new_call, owe_calls
@@ -18,7 +18,7 @@ from dossiers.actions.move import locked, record
 from dossiers.actions.promises import ladder_of, promise
 from dossiers.deadlines import close_of_office
 from dossiers.enums import RUNNING, CallReason, DelayReason, EventKind, Ground
-from dossiers.errors import Refused, Stale
+from dossiers.errors import AlreadyKnown, Refused, Stale
 from dossiers.models import Dossier, Promise
 from dossiers.paper_kinds import APOLOGY
 from dossiers.rules import answerable_office, has_letter, is_answerable_head
@@ -29,6 +29,7 @@ from workdays.errors import OutsideCalendar
 from workdays.queries import live_calendar
 
 LONGEST_REASON = 1000
+SECOND_PRESS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,10 @@ def apologise(
 
 def _check(dossier: Dossier, *, actor: User, at: datetime, revision: int | None) -> None:
     if revision is not None and revision != dossier.revision:
+        _tell_apart_a_second_press(dossier, actor, at=at)
         raise Stale(
-            _("Hồ sơ %(code)s vừa được người khác cập nhật. Thư chưa được gửi; xin xem lại.") % {"code": dossier.code}
+            _("Hồ sơ %(code)s đã được cập nhật sau khi trang này mở. Thư chưa được gửi; xin xem lại.")
+            % {"code": dossier.code}
         )
     if not is_answerable_head(dossier, scope_of(actor, on=local_day(at)), on=local_day(at)):
         raise Refused(
@@ -118,6 +121,16 @@ def _check(dossier: Dossier, *, actor: User, at: datetime, revision: int | None)
     if has_letter(dossier):
         raise Refused(
             _("Hồ sơ này đã hẹn lại một lần. Theo quy định không được hẹn lại lần thứ hai; xin trả kết quả sớm nhất.")
+        )
+
+
+def _tell_apart_a_second_press(dossier: Dossier, actor: User, *, at: datetime) -> None:
+    """The head who signed a moment ago pressed twice, or the line was slow: their letter went out."""
+    mine = Promise.objects.filter(dossier=dossier, ground=Ground.RESCHEDULE, made_by=actor).first()
+    if mine and at - mine.made_at < SECOND_PRESS:
+        raise AlreadyKnown(
+            _("Thư xin lỗi này đã được gửi lúc %(moment)s; bấm lại lần nữa không gửi thêm.")
+            % {"moment": f"{vietnam(mine.made_at):%H:%M}"}
         )
 
 

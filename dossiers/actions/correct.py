@@ -125,7 +125,9 @@ def correct_finish(
 def _check_revision(dossier: Dossier, revision: int | None) -> None:
     if revision is not None and revision != dossier.revision:
         raise Stale(
-            _("Hồ sơ %(code)s vừa được người khác cập nhật. Chưa có gì thay đổi; xin xem lại rồi thực hiện tiếp.")
+            _(
+                "Hồ sơ %(code)s đã được cập nhật sau khi trang này mở. Việc vừa bấm không được ghi thêm; xin xem lại rồi làm tiếp nếu cần."
+            )
             % {"code": dossier.code}
         )
 

@@ -17,7 +17,7 @@ from core.dates import local_day
 from dossiers.actions.apologise import Letter, apologise, compose, message_of
 from dossiers.deadlines import propose_new_date
 from dossiers.enums import DelayReason
-from dossiers.errors import Refused
+from dossiers.errors import AlreadyKnown, Refused
 from dossiers.forms.work import ApologyForm
 from dossiers.models import Dossier
 from dossiers.rules import can_apologise
@@ -57,6 +57,9 @@ def apology(request: StaffRequest, pk: int) -> HttpResponse:
         if "issue" in request.POST:
             return _issue(request, dossier, form)
         preview = _preview(request, dossier, form)
+    except AlreadyKnown as known:
+        messages.info(request, str(known))
+        return redirect("dossiers:dossier", dossier.pk)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, dossier, form)

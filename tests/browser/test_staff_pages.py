@@ -262,7 +262,7 @@ def test_of_two_people_at_one_dossier_the_second_is_told_and_sees_the_new_state(
     second.press("Xử lý xong")
 
     expect(first.page.get_by_text("đến UBND huyện Vạn Ninh").first).to_be_visible()
-    expect(second.page.get_by_role("alert").get_by_text("vừa được người khác cập nhật")).to_be_visible()
+    expect(second.page.get_by_role("alert").get_by_text("đã được cập nhật sau khi trang này mở")).to_be_visible()
     expect(second.page.get_by_text("Đang giữ: UBND huyện Vạn Ninh")).to_be_visible()
 
 

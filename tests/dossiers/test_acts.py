@@ -125,7 +125,10 @@ def test_of_two_people_with_the_same_page_the_second_is_told_and_changes_nothing
 
     answer = press(world.officer, shown_before, "finish")
 
-    assert "vừa được người khác cập nhật. Chưa có gì thay đổi; xin xem lại rồi thực hiện tiếp." in said(answer)
+    assert (
+        "đã được cập nhật sau khi trang này mở. Việc vừa bấm không được ghi thêm; xin xem lại rồi làm tiếp nếu cần."
+        in said(answer)
+    )
     assert fresh(dossier).status == Status.PROCESSING
     assert Event.objects.filter(dossier=dossier, kind="finish").count() == 0
 
@@ -136,7 +139,7 @@ def test_a_button_pressed_twice_acts_once(press, world):
     press(world.clerk, dossier, "hand_over")
     again = press(world.clerk, dossier, "hand_over")
 
-    assert "vừa được người khác cập nhật" in said(again)
+    assert "đã được cập nhật sau khi trang này mở" in said(again)
     assert Event.objects.filter(dossier=dossier, kind="hand_over").count() == 1
 
 
@@ -146,7 +149,7 @@ def test_a_page_without_its_revision_is_too_old(press, world, revision):
 
     answer = press(world.clerk, dossier, "hand_on", revision=revision)
 
-    assert "Trang này đã cũ" in said(answer) or "vừa được người khác cập nhật" in said(answer)
+    assert "Trang này đã cũ" in said(answer) or "đã được cập nhật sau khi trang này mở" in said(answer)
     assert fresh(dossier).holder_office == world.desk
 
 

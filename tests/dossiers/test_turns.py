@@ -83,7 +83,7 @@ def test_the_desk_takes_in_what_was_asked_for_and_prints_the_new_receipt(sign_in
         ({"ask": ""}, "có ghi chú nhưng chưa được đánh dấu"),
         ({"ask": "", "note": ""}, "Xin chọn ít nhất một giấy tờ"),
         ({"note": "x" * 301}, "Cần sửa, cần thêm gì"),
-        ({"revision": "77"}, "vừa được người khác cập nhật"),
+        ({"revision": "77"}, "đã được cập nhật sau khi trang này mở"),
     ],
 )
 def test_what_is_wrong_is_told_and_what_was_typed_stays(sign_in, world, dossier, drawing, changes, sentence):

@@ -110,7 +110,7 @@ def test_of_two_people_moving_one_dossier_one_wins_and_the_other_is_told(world):
     shown = dossier.revision
     hand_on(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-09T10:00"), revision=shown)
 
-    with pytest.raises(Stale, match="vừa được người khác cập nhật"):
+    with pytest.raises(Stale, match="đã được cập nhật sau khi trang này mở"):
         finish(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-09T10:01"), revision=shown)
 
 
