@@ -1,5 +1,6 @@
 """Kinds of notices that dossiers send: to the applicant, and to the staff who answer for the date."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.ladder import Rung
@@ -30,8 +31,20 @@ SUPERIOR = register(NoticeKind("dossier.superior", _("Quá cả ngày hẹn lạ
 
 # Each rung under a date warns the officer and the head; a kind each, so that each is sent once a promise.
 TO_OFFICER: dict[Rung, NoticeKind] = {
-    rung: register(NoticeKind(f"dossier.{rung.value}.officer", rung.label)) for rung in Rung if rung != Rung.DUE
+    rung: register(NoticeKind(f"dossier.{rung.value}.officer", format_lazy(_("{rung} (nhắc cán bộ)"), rung=rung.label)))
+    for rung in Rung
+    if rung != Rung.DUE
 }
 TO_HEAD: dict[Rung, NoticeKind] = {
-    rung: register(NoticeKind(f"dossier.{rung.value}.head", rung.label)) for rung in Rung if rung != Rung.DUE
+    rung: register(
+        NoticeKind(f"dossier.{rung.value}.head", format_lazy(_("{rung} (nhắc thủ trưởng)"), rung=rung.label))
+    )
+    for rung in Rung
+    if rung != Rung.DUE
 }
+_RUNGS = {kind.name: rung for kinds in (TO_OFFICER, TO_HEAD) for rung, kind in kinds.items()}
+
+
+def words_for_receiver(kind: NoticeKind) -> str:
+    """What the person who gets it reads: the label, without whom it reminds, for that is the reader."""
+    return str(_RUNGS[kind.name].label if kind.name in _RUNGS else kind.label)

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.dates import moment_words
 from dossiers.ladder import Rung
 from dossiers.models import Dossier
-from dossiers.notice_kinds import LETTER_OWED_LATE, TO_HEAD
+from dossiers.notice_kinds import LETTER_OWED_LATE, TO_HEAD, words_for_receiver
 from notices.actions.enqueue import NoticeDraft
 from notices.enums import Channel
 from notices.kinds import NoticeKind
@@ -24,7 +24,7 @@ def _page(kind: NoticeKind) -> str:
 def staff_note(dossier: Dossier, *, kind: NoticeKind, occasion: str, person: User) -> list[NoticeDraft]:
     """The drafts of one note; it names the dossier by its code and never the applicant."""
     facts = {
-        "what": kind.label,
+        "what": words_for_receiver(kind),
         "code": dossier.code,
         "procedure": dossier.version.name,
         "due": moment_words(dossier.promised_at) if dossier.promised_at else "",

@@ -16,7 +16,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Sub
 from accounts.enums import Role
 from catalogue.models import ProcessStep
 from dossiers.lookup_keys import asked_digests
-from dossiers.models import Dossier, Promise, StepRecord
+from dossiers.models import Dossier, Promise, StepRecord, SupplementRequest
 from dossiers.paper_kinds import APOLOGY
 from dossiers.queries.statement import Statement
 from papers.models import Paper
@@ -211,6 +211,12 @@ def stays(dossier_id: int) -> list[Stay]:
 def letters_about(dossier_id: int) -> list[Letter]:
     """Letters of apology, newest first. One query."""
     return [Letter(*row) for row in _LETTERS.rows(f"dossier:{dossier_id}")]
+
+
+def asked_for(dossier_id: int) -> SupplementRequest | None:
+    """What the applicant is asked to bring now, its items with it; None for nothing. Two queries at most."""
+    waiting = SupplementRequest.objects.filter(dossier=dossier_id, ended_at=None)
+    return waiting.prefetch_related("items__required").first()
 
 
 def letter(token: str, paper_id: UUID) -> Paper | None:

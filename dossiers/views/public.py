@@ -20,7 +20,7 @@ from core.masking import mask_name, mask_national_id
 from core.pages.jinja import KeptPage, page, write
 from dossiers.codes import copied_code, receipt_token_in
 from dossiers.counter_words import counter_words
-from dossiers.enums import Ground
+from dossiers.enums import Ground, Status
 from dossiers.forms.lookup import LookupForm, typed
 from dossiers.journey import journey
 from dossiers.lookup_keys import tail_of
@@ -133,6 +133,7 @@ def _receipt_context(facts: reads.ReceiptFacts, token: str) -> dict[str, Any]:
         "rows": rows_of_receipt(facts, term),
         "journey": journey(facts, term, reads.stays(facts.pk)),
         "counter": counter_words(at, calendar),
+        "asked": reads.asked_for(facts.pk) if facts.status == Status.AWAITING_SUPPLEMENT else None,
         "letters": reads.letters_about(facts.pk) if moved else [],
         "dates": history(dates) if len(dates) > 1 else [],
         "account": account(dates),

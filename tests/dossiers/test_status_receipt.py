@@ -7,6 +7,7 @@ import pytest
 
 from core.masking import mask_name
 from dossiers.actions.apologise import apologise
+from dossiers.actions.supplement import request_supplement, supplement
 from dossiers.actions.work import finish, hand_on
 from dossiers.enums import DelayReason, Outcome
 from dossiers.models import Dossier
@@ -177,3 +178,22 @@ def test_a_receipt_speaks_english(client, apologised):
     assert "Reason: Waiting for another agency." in text
     assert "Officer in charge: Lê Văn Bình, Chuyên viên" in text
     assert "Sunday, 22 November 2026 weekend, not counted" in text
+
+
+def test_a_dossier_that_waits_says_what_to_bring_and_why_until_it_is_there(client, at_work, world):
+    drawing = world.version.documents.get(name="Bản vẽ thiết kế")
+    request_supplement(
+        dossier_id=at_work.pk,
+        papers={drawing.pk: "ký từng tờ"},
+        reason="thiếu chữ ký của đơn vị thiết kế",
+        actor=world.officer,
+        at=moment("2026-11-23T08:00"),
+    )
+    text = text_of(opened(client, at_work))
+    assert "Xin mang đến quầy, một lần cho đủ: Bản vẽ thiết kế : ký từng tờ" in text.replace("kế:", "kế :")
+    assert "Lý do: thiếu chữ ký của đơn vị thiết kế" in text
+    assert "Please bring" in text_of(opened(client, at_work, prefix="/en"))
+
+    supplement(dossier_id=at_work.pk, documents={drawing.pk: (1, 0)}, actor=world.clerk, at=moment("2026-11-23T08:30"))
+    text = text_of(opened(client, at_work))
+    assert "Xin mang đến quầy" not in text and "Tính lại sau khi bổ sung đủ hồ sơ" in text
