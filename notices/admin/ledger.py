@@ -11,6 +11,8 @@ from django.contrib.auth import get_permission_codename
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,10 +59,7 @@ class AttemptInline(admin.TabularInline):
 @admin.register(Notice)
 class NoticeAdmin(AboutAdmin):
     change_list_template = "notices/ledger.html"
-    list_display = (
-        "created_at", "kind_words", "about", "channel", "masked_recipient", "state_in_words", "reason",
-        "attempts", "segments", "cost_vnd", "sent_at",
-    )  # fmt: skip
+    list_display = ("created_at", "kind_words", "about", "sent_to", "standing", "sent_at")
     list_filter = ("state", "channel", KindFilter, ("created_at", admin.DateFieldListFilter), "office")
     list_per_page = 50
     show_full_result_count = False
@@ -96,15 +95,22 @@ class NoticeAdmin(AboutAdmin):
     def state_in_words(self, notice: Notice) -> str:
         return notice.state_words
 
-    @admin.display(description=_("nơi nhận"))
-    def masked_recipient(self, notice: Notice) -> str:
+    @admin.display(description=_("nơi nhận"), ordering="channel")
+    def sent_to(self, notice: Notice) -> SafeString:
+        masked, channel = self._masked_recipient(notice), notice.get_channel_display()
+        return format_html('{}<span class="note">{}</span>', masked, channel)
+
+    def _masked_recipient(self, notice: Notice) -> str:
         if notice.channel == Channel.INBOX:
             return str(notice.to_user)
         return mask_phone(notice.recipient) if notice.channel == Channel.SMS else mask_email(notice.recipient)
 
-    @admin.display(description=_("lý do"))
-    def reason(self, notice: Any) -> str:
-        return str(notice.last_error or "–")
+    @admin.display(description=_("tình trạng"), ordering="state")
+    def standing(self, notice: Any) -> SafeString:
+        """With what went wrong, and how often it was tried where once was not enough."""
+        tries = gettext("đã gửi %(n)s lần") % {"n": notice.attempts} if notice.attempts > 1 else ""
+        notes = [(note,) for note in (notice.last_error, tries) if note]
+        return format_html("{}{}", notice.state_words, format_html_join("", '<span class="note">{}</span>', notes))
 
     @admin.display(description=_("tiêu đề"))
     def shown_title(self, notice: Notice) -> str:

@@ -30,7 +30,8 @@ class Notice(models.Model):
     to_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("người nhận"), on_delete=models.PROTECT, null=True, related_name="+"
     )
-    recipient = EncryptedTextField(_("nơi nhận"), help_text=_("+84905123456 hoặc địa chỉ thư điện tử"))
+    # +84905123456 or an e-mail address; empty in the inbox. No help text: on a page it would stand as a second recipient.
+    recipient = EncryptedTextField(_("nơi nhận"))
     recipient_index = models.CharField(max_length=64, blank=True, editable=False)
     title = EncryptedTextField(_("tiêu đề"))
     body = EncryptedTextField(_("nội dung"))

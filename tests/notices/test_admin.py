@@ -133,6 +133,20 @@ def test_opening_a_message_shows_it_whole_and_is_noted(client, administrator, at
     assert (record.user, record.kind, record.subject) == (administrator, AccessKind.MESSAGE, f"notice:{pk}")
 
 
+def test_the_page_of_a_message_names_one_receiver_only(client, administrator, at, draft):
+    (pk,) = enqueue(drafts=[draft(1)], at=at)
+    assert page(client, f"{LEDGER}{pk}/change/").count("+84") == 1
+
+
+def test_the_list_says_by_which_channel_and_how_often_it_was_tried(client, administrator, at, draft):
+    enqueue(drafts=[draft(1)], at=at)
+    text = page(client, LEDGER)
+    assert "tin nhắn SMS</span>" in text
+    assert " lần<" not in text
+    Notice.objects.update(attempts=3)
+    assert "đã gửi 3 lần" in page(client, LEDGER)
+
+
 def test_a_password_link_is_shown_to_nobody(client, administrator, at, draft):
     (pk,) = enqueue(drafts=[draft(1, "email", kind=STAFF_MAIL.name, body="https://…/dat-lai/abc123/")], at=at)
     text = page(client, f"{LEDGER}{pk}/change/")

@@ -13,7 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import User
+from dossiers.actions.watch import watch_deadlines
 from dossiers.models import Dossier
+from notices.enums import NoticeState
+from notices.models import Notice
 from tests.factories import make_dossier, make_user
 from workdays.models import CalendarDay
 from workdays.queries import live_calendar
@@ -140,6 +144,22 @@ def test_nothing_scrolls_sideways_and_every_target_can_be_hit(admin_page, world,
                 .filter(([_, box]) => box.height > 0 && box.height < 24).map(([html]) => html)"""
         )
         assert small == [], name
+
+
+def test_the_ledger_of_notices_shows_all_its_columns(admin_page, world):
+    """Also with long words: a result that is unclear after three tries, and a colleague with a long name."""
+    page = admin_page
+    dossier = make_dossier(world, "2026-11-09T09:10")
+    User.objects.filter(pk=world.chairman.pk).update(full_name="Nguyễn Phạm Thị Phương Dung Hạnh")
+    watch_deadlines(at=timezone.now())
+    notice = Notice.objects.filter(subject=dossier.subject, channel="sms").first()
+    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.UNKNOWN, attempts=3, sent_at=timezone.now())
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{HOST}{reverse('admin:notices_notice_changelist')}")
+    cut = "[...document.querySelectorAll('#changelist .results')].some(e => e.scrollWidth > e.clientWidth)"
+    assert page.locator("#result_list tbody tr").count() > 4
+    assert not page.evaluate(cut)
+    assert faults(page) == []
 
 
 def test_a_search_leaves_no_name_in_the_address(admin_page, world):
