@@ -81,7 +81,9 @@ class BroughtForm(RevisionForm):
                     least=0,
                     most=MOST_COPIES,
                     initial=str(number),
-                    widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-4", "autocomplete": "off"}),
+                    widget=forms.TextInput(
+                        attrs={"inputmode": "numeric", "class": "control w-4", "autocomplete": "off"}
+                    ),
                 )
 
     @property

@@ -20,6 +20,7 @@ from dossiers.forms.files import FileForm
 from dossiers.forms.work import AssignForm, HandOnForm, ShelveForm
 from dossiers.models import Dossier
 from dossiers.moves import Move
+from dossiers.paper_kinds import RECEIPT
 from dossiers.presentation import due_words
 from dossiers.queries import history
 from dossiers.queries.calls import calls_of
@@ -27,6 +28,7 @@ from dossiers.queries.history import Ahead
 from dossiers.queries.visibility import visible_to
 from dossiers.rules import can_add_files, can_apologise, can_correct_finish, can_correct_person, can_move, roles_on
 from papers.kinds import kind_of
+from papers.models import Paper
 from workdays.queries import live_calendar
 
 WORKERS = (Role.PROCESSING, Role.INTAKE, Role.HEAD)
@@ -71,10 +73,17 @@ def _record(found: Dossier, ahead: list[Ahead]) -> dict[str, Any]:
         "documents": [(document.required.name, story.copies_words(document)) for document in documents],
         "calls": calls,
         "wrong_number": story.wrong_number_words(calls, events),
-        "papers": [(paper, kind_of(paper.kind).title) for paper in history.papers_of(found)],
+        "papers": _papers_of(found),
         "told": told,
         "reminded": reminded,
     }
+
+
+def _papers_of(found: Dossier) -> list[tuple[Paper, Any, bool]]:
+    """Each paper with its title, and whether a later receipt took its place."""
+    papers = list(history.papers_of(found))
+    receipts = [paper for paper in papers if paper.kind == RECEIPT.name]
+    return [(paper, kind_of(paper.kind).title, paper in receipts[:-1]) for paper in papers]
 
 
 def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[str, Any]:

@@ -74,6 +74,7 @@ def test_the_desk_takes_in_what_was_asked_for_and_prints_the_new_receipt(sign_in
     assert "Hồ sơ đã đủ; ngày hẹn được tính lại" in said(answer)
     assert "Tính lại sau khi bổ sung đủ hồ sơ" in said(answer)
     assert Paper.objects.filter(kind="receipt").count() == 2
+    assert said(answer).count("đã có giấy mới thay") == 1
 
 
 @pytest.mark.parametrize(
