@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.dates import day_words, local_day, short_day, vietnam
 from core.pages.display import moment_short, office_hours
-from dossiers.enums import ENDED, CallOutcome, CorrectionReason, DelayReason, EventKind, Ground, Status
-from dossiers.ladder import Rung
-from dossiers.models import Applicant, Dossier, DossierDocument, Event, PhoneCall, Promise, StepRecord
-from dossiers.moves import Move
+from dossiers.enums import ENDED, CallOutcome, DelayReason, EventKind, Ground, Status
+from dossiers.event_words import Names, event_words
+from dossiers.models import Dossier, DossierDocument, Event, PhoneCall, Promise, StepRecord
 from dossiers.queries.history import Ahead
 from dossiers.queries.lookup import GivenDate
 from dossiers.term_words import date_words
@@ -143,11 +141,9 @@ def _date_told(promise: Promise) -> DateTold:
 
 def told(events: Iterable[Event], held: Iterable[StepRecord]) -> list[EventTold]:
     """The full history, newest first. Names of people and offices come from the hand-overs already read."""
-    rows = list(held)
-    offices = {row.office_id: str(row.office) for row in rows}
-    people = {row.holder_id: str(row.holder) for row in rows if row.holder}
+    names = Names.of(held)
     return [
-        EventTold(event.at, str(event.get_kind_display()), _detail(event, offices, people), _who(event))
+        EventTold(event.at, str(event.get_kind_display()), event_words(event, names), _who(event))
         for event in sorted(events, key=lambda event: (event.at, event.pk), reverse=True)
     ]
 
@@ -156,36 +152,6 @@ def _who(event: Event) -> str:
     if event.actor is None:
         return _("hệ thống tự làm")
     return f"{event.actor} ({event.office})" if event.office else str(event.actor)
-
-
-def _detail(event: Event, offices: dict[int, str], people: dict[int | None, str]) -> str:
-    facts: dict[str, Any] = event.facts
-    if event.kind == Move.ASSIGN:
-        return people.get(facts.get("to_user"), "")
-    if event.kind == Move.HAND_ON:
-        return offices.get(facts.get("to_office", 0), "")
-    if event.kind == Move.SHELVE:
-        return _("ngăn %(shelf)s") % {"shelf": facts.get("shelf", "")}
-    if event.kind == EventKind.RUNG and facts.get("rung") in Rung.values:
-        return str(Rung(facts["rung"]).label)
-    if event.kind == EventKind.CALL and facts.get("outcome") in CallOutcome.values:
-        return str(CallOutcome(facts["outcome"]).label)
-    if event.kind == EventKind.CORRECTION:
-        return _corrected(facts)
-    if event.kind == EventKind.LETTER and facts.get("reason") in DelayReason.values:
-        return str(DelayReason(facts["reason"]).label)
-    return ""
-
-
-def _corrected(facts: dict[str, Any]) -> str:
-    """``họ và tên, tên tổ chức, điện thoại (Nhập sai lúc tiếp nhận)``, or the old and the new moment of finishing."""
-    if facts.get("what") == "finish":
-        moments = (moment_short(datetime.fromisoformat(facts[name])) for name in ("old", "new"))
-        return _("xử lý xong: %(moments)s") % {"moments": " → ".join(moments)}
-    names = [str(Applicant._meta.get_field(name).verbose_name) for name in facts.get("fields", [])]  # type: ignore[union-attr]
-    reason = facts.get("reason")
-    why = f" ({CorrectionReason(reason).label})" if reason in CorrectionReason.values else ""
-    return ", ".join(names) + why
 
 
 def messages_of(notices: Iterable[Notice]) -> tuple[list[Told], list[Told]]:
