@@ -81,7 +81,7 @@ def test_a_correction_says_which_fields_and_why_or_which_moments():
         (EventKind.LETTER, {"reason": "overload", "is_late": True}, "Hồ sơ nhiều, chưa giải quyết kịp (gửi muộn)"),
         (EventKind.AUTO_APOLOGY, {"is_again": True}, "quá cả ngày hẹn lại"),
         (EventKind.AUTO_APOLOGY, {}, ""),
-        (EventKind.REPRINT, {"kind": "dossier.receipt"}, "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+        (EventKind.REPRINT, {"kind": "receipt"}, "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
         (
             EventKind.CALENDAR,
             {"old": "2026-11-12T17:00:00+07:00", "new": "2026-11-13T17:00:00+07:00"},
