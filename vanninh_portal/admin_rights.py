@@ -1,7 +1,8 @@
 """What a role allows in the administration on the days it is held: no groups, no permissions ticked by hand.
 
-Phòng Nội vụ (REVIEWER) reads everything and settles notices; administrators also keep offices, people, the calendar
-and procedures. Nobody edits dossiers there, whatever the role.
+Phòng Nội vụ (REVIEWER) reads everything, settles notices, and keeps offices, the calendar and procedures;
+administrators also keep people and their roles, so that nobody who checks the work gives themselves rights. Nobody
+edits dossiers there, whatever the role.
 """
 
 from functools import cache
@@ -18,8 +19,9 @@ from accounts.models import User
 from accounts.queries import memberships_of
 
 READ = ("accounts", "catalogue", "dossiers", "notices", "papers", "workdays")
-KEPT = ("catalogue", "workdays")  # every table of these; of accounts only the ones below
-KEPT_TABLES = ("accounts.office", "accounts.user", "accounts.membership")
+KEPT = ("catalogue", "workdays")  # every table of these, and of accounts these:
+OFFICES = ("accounts.office",)
+PEOPLE = ("accounts.user", "accounts.membership")  # whoever keeps these decides who has which right
 SETTLE = frozenset({"notices.settle_notice"})
 UNLOCK = frozenset({"axes.view_accessattempt", "axes.delete_accessattempt"})  # who is locked out, and letting them in
 
@@ -34,11 +36,12 @@ def permissions_of(role: str) -> frozenset[str]:
     if role not in (Role.REVIEWER, Role.ADMINISTRATOR):
         return frozenset()
     held = {_permission("view", model) for app in READ for model in apps.get_app_config(app).get_models()} | SETTLE
+    kept = [model for app in KEPT for model in apps.get_app_config(app).get_models()]
+    kept += [apps.get_model(table) for table in OFFICES]
     if role == Role.ADMINISTRATOR:
-        kept = [apps.get_model(table) for table in KEPT_TABLES]
-        kept += [model for app in KEPT for model in apps.get_app_config(app).get_models()]
-        held |= {_permission(act, model) for model in kept for act in ("add", "change", "delete")} | UNLOCK
-    return frozenset(held)
+        kept += [apps.get_model(table) for table in PEOPLE]
+        held |= UNLOCK
+    return frozenset(held | {_permission(act, model) for model in kept for act in ("add", "change", "delete")})
 
 
 class RoleBackend(BaseBackend):

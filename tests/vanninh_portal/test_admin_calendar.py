@@ -4,6 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,8 +75,21 @@ def test_a_year_beyond_the_calendar_shows_the_nearest(client, keeper, asked):
     assert client.get(f"{YEAR_PAGE}?nam={asked}").status_code == 200
 
 
-def test_phong_noi_vu_sees_the_year_and_no_way_to_change_it(client, world):
+def test_phong_noi_vu_changes_the_calendar_after_the_rehearsal(client, world, dossier, storm):
     client.force_login(world.reviewer)
+    rehearsal = client.post(ADD, rows(holiday(storm)))
+    assert "1 hồ sơ đang mở sẽ có ngày hẹn muộn hơn" in rehearsal.content.decode()
+    assert not CalendarDay.objects.filter(date=storm).exists()
+    client.post(ADD, carried(rehearsal))
+    assert CalendarDay.objects.filter(date=storm).exists()
+    assert CalendarChange.objects.filter(date=storm, changed_by=world.reviewer).exists()
+    assert client.get(f"{HOURS}add/").status_code == 200
+
+
+def test_who_may_only_look_sees_the_year_and_no_way_to_change_it(client, world):
+    onlooker = make_user("Người xem", username="onlooker", is_staff=True)
+    onlooker.user_permissions.add(Permission.objects.get(codename="view_calendarday"))
+    client.force_login(onlooker)
     text = client.get(f"{YEAR_PAGE}?nam=2026").content.decode()
     assert "Quốc khánh" in text
     day = CalendarDay.objects.get(date=date(2026, 9, 2))
