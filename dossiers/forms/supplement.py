@@ -36,7 +36,10 @@ class AskForm(RevisionForm):
         for row in self.documents:
             self.fields[f"ask_{row.pk}"] = forms.BooleanField(label=row.name, required=False)
             self.fields[f"note_{row.pk}"] = LineField(
-                label=_("Cần sửa, cần thêm gì"), most=LONGEST_NOTE, required=False
+                label=_("Cần sửa, cần thêm gì"),
+                most=LONGEST_NOTE,
+                required=False,
+                widget=forms.TextInput(attrs={"placeholder": _("Cần sửa, cần thêm gì"), "autocomplete": "off"}),
             )
 
     @property

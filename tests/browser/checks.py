@@ -36,7 +36,8 @@ def assert_accessible(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
     assert violations(page) == [], page.url
     assert page.evaluate("document.documentElement.lang") == "vi", page.url
-    assert page.evaluate(_SMALL, SMALLEST_TARGET) == [], page.url
+    small = page.evaluate(_SMALL, SMALLEST_TARGET)
+    assert small == [], f"{page.url}: {small}"
     assert page.evaluate(_UNTOLD) == [], page.url
 
 

@@ -5,6 +5,7 @@ import gzip
 import pytest
 from playwright.sync_api import expect
 
+from dossiers.actions.supplement import request_supplement
 from dossiers.actions.watch import watch_deadlines
 from tests.browser.checks import (
     assert_accessible,
@@ -84,6 +85,37 @@ def test_wrong_entries_are_told_on_top_and_at_the_field(desk, world, late):
         assert_fits_a_narrow_screen(page)
         page.locator("#error-summary a").first.click()
         assert page.evaluate("document.activeElement.matches('[aria-invalid=true]')")
+    assert desk.complaints == []
+
+
+def test_the_turns_a_dossier_takes_are_free_of_faults(desk, world, clock):
+    """Supplement asked and brought, refusal, withdrawal, corrections: each page as it opens and as it complains."""
+    clock("2026-11-10T09:00")
+    dossier, waiting = with_the_officer(world), with_the_officer(world)
+    drawing = world.version.documents.first()
+    request_supplement(
+        dossier_id=waiting.pk,
+        papers={drawing.pk: "ký từng tờ"},
+        reason="thiếu chữ ký",
+        actor=world.officer,
+        at=moment("2026-11-10T08:00"),
+    )
+    for person, path, button in (
+        (world.officer, act_on(dossier, "ask_supplement"), "Gửi yêu cầu, tạm dừng hạn"),
+        (world.officer, act_on(dossier, "refuse"), "Từ chối và cấp phiếu"),
+        (world.clerk, act_on(dossier, "stop"), "Dừng theo yêu cầu"),
+        (world.clerk, act_on(dossier, "correct_person"), "Lưu đính chính"),
+        (world.clerk, act_on(waiting, "bring_supplement"), ""),
+        (world.clerk, page_of(waiting), ""),
+    ):
+        page = desk.sign_in(person).open(path)
+        assert_accessible(page)
+        assert_focus_is_seen(page)
+        assert_fits_a_narrow_screen(page)
+        if button:
+            desk.press(button)
+            assert_says_what_is_wrong(page)
+            assert_accessible(page)
     assert desk.complaints == []
 
 
