@@ -63,8 +63,8 @@ def can_move(dossier: Dossier, move: Move, by: frozenset[str]) -> bool:
     return Status(dossier.status) in row.sources and bool(row.by & by) and not _missing_for(dossier, move)
 
 
-def check_move(dossier: Dossier, move: Move, by: frozenset[str], revision: int | None) -> None:
-    """Raise the sentence that says why the move may not be made now."""
+def check_revision(dossier: Dossier, revision: int | None) -> None:
+    """Raise ``Stale`` when the dossier was changed since the page that showed ``revision``."""
     if revision is not None and revision != dossier.revision:
         raise Stale(
             _(
@@ -72,6 +72,11 @@ def check_move(dossier: Dossier, move: Move, by: frozenset[str], revision: int |
             )
             % {"code": dossier.code}
         )
+
+
+def check_move(dossier: Dossier, move: Move, by: frozenset[str], revision: int | None) -> None:
+    """Raise the sentence that says why the move may not be made now."""
+    check_revision(dossier, revision)
     row = MOVES[move]
     if Status(dossier.status) not in row.sources:
         raise Refused(

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Office, User
 from accounts.queries import committee_of, nearest_with_head, scope_of
 from core.dates import local_day, vietnam
-from core.text import one_line
 from dossiers import notice_kinds, texts
 from dossiers.actions.calls import new_call, owe_calls
 from dossiers.actions.move import locked, record
 from dossiers.actions.promises import ladder_of, promise
+from dossiers.actions.reasons import checked_reason
 from dossiers.deadlines import close_of_office
 from dossiers.enums import RUNNING, CallReason, DelayReason, EventKind, Ground
 from dossiers.errors import AlreadyKnown, Refused, Stale
@@ -47,11 +47,8 @@ def compose(
 ) -> Letter:
     """The letter as it would be issued now; writes nothing. Raises ``Refused`` or ``Stale``."""
     _check(dossier, actor=actor, at=at, revision=revision)
-    reason = one_line(explanation)
-    if not reason:
-        raise Refused(_("Xin ghi lý do cụ thể để người nộp hiểu, ví dụ: chờ kết quả đo đạc của Chi nhánh VPĐKĐĐ."))
-    if len(reason) > LONGEST_REASON:
-        raise Refused(_("Lý do dài quá %(most)s ký tự. Xin viết ngắn lại.") % {"most": LONGEST_REASON})
+    missing = _("Xin ghi lý do cụ thể để người nộp hiểu, ví dụ: chờ kết quả đo đạc của Chi nhánh VPĐKĐĐ.")
+    reason = checked_reason(explanation, missing=missing, most=LONGEST_REASON)
     new_due_at = _new_due(dossier, new_date, at=at)
     old_due_at = dossier.promised_at or new_due_at
     return Letter(reason, old_due_at, new_due_at, is_late=at >= old_due_at)

@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.queries import scope_of
 from core.dates import local_day, vietnam
-from core.text import one_line
 from dossiers.actions.move import locked, record
 from dossiers.actions.people import Person, make_findable, person_values
+from dossiers.actions.reasons import checked_reason
 from dossiers.actions.receipt import issue_receipt
 from dossiers.deadlines import judge
 from dossiers.enums import CorrectionReason, EventKind, Timeliness
-from dossiers.errors import Refused, Stale
+from dossiers.errors import Refused
 from dossiers.models import Applicant, Completion, Dossier
-from dossiers.rules import can_correct_finish, can_correct_person
+from dossiers.rules import can_correct_finish, can_correct_person, check_revision
 
 LONGEST_REASON = 300
 # Worse to the right: a correction may only stay or go that way.
@@ -56,7 +56,7 @@ def correct_person(
     The event names the fields, never their values. Raises ``Refused`` or ``Stale``.
     """
     dossier = locked(dossier_id)
-    _check_revision(dossier, revision)
+    check_revision(dossier, revision)
     if not can_correct_person(dossier, scope_of(actor, on=local_day(at))):
         raise Refused(_("Thông tin người nộp do cán bộ tiếp nhận của %(desk)s đính chính.") % {"desk": dossier.office})
     values = person_values(person, representative)
@@ -94,11 +94,13 @@ def correct_finish(
     than it was recorded, or ``Stale``.
     """
     dossier = locked(dossier_id)
-    _check_revision(dossier, revision)
+    check_revision(dossier, revision)
     if not can_correct_finish(dossier, scope_of(actor, on=local_day(at)), on=local_day(at)):
         raise Refused(_("Thời điểm xử lý xong do thủ trưởng cơ quan trả kết quả đính chính, khi hồ sơ đã xử lý xong."))
     last = dossier.completions.select_related("promise").order_by("-number")[0]
-    words = _checked_reason(reason)
+    words = checked_reason(
+        reason, missing=_("Xin ghi lý do đính chính, ví dụ: bấm “Xử lý xong” nhầm hồ sơ."), most=LONGEST_REASON
+    )
     timeliness = _checked_finish(dossier, last, finished_at, at=at)
     dossier.finished_at = finished_at
     dossier.revision += 1
@@ -120,25 +122,6 @@ def correct_finish(
         recorded_by=actor,
         recorded_at=at,
     )
-
-
-def _check_revision(dossier: Dossier, revision: int | None) -> None:
-    if revision is not None and revision != dossier.revision:
-        raise Stale(
-            _(
-                "Hồ sơ %(code)s đã được cập nhật sau khi trang này mở. Việc vừa bấm không được ghi thêm; xin xem lại rồi làm tiếp nếu cần."
-            )
-            % {"code": dossier.code}
-        )
-
-
-def _checked_reason(reason: str) -> str:
-    words = one_line(reason)
-    if not words:
-        raise Refused(_("Xin ghi lý do đính chính, ví dụ: bấm “Xử lý xong” nhầm hồ sơ."))
-    if len(words) > LONGEST_REASON:
-        raise Refused(_("Lý do dài quá %(most)s ký tự. Xin viết ngắn lại.") % {"most": LONGEST_REASON})
-    return words
 
 
 def _checked_finish(dossier: Dossier, last: Completion, finished_at: datetime, *, at: datetime) -> Timeliness:

@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.enums import Regime
-from core.text import one_line
 from dossiers import notice_kinds, texts
 from dossiers.actions.move import locked, move
 from dossiers.actions.overdue import catch_up
+from dossiers.actions.reasons import checked_reason
 from dossiers.actions.slips import issue_refusal, issue_stop_notice
 from dossiers.actions.steps import close_step
 from dossiers.actions.work import finish
 from dossiers.enums import Outcome, Status
-from dossiers.errors import Refused
 from dossiers.models import Dossier
 from dossiers.moves import Move
 from notices.actions.enqueue import enqueue
@@ -68,9 +67,5 @@ def stop(*, dossier_id: int, reason: str, actor: User, at: datetime, revision: i
 
 
 def _checked_reason(reason: str, *, example: str) -> str:
-    words = one_line(reason)
-    if not words:
-        raise Refused(_("Xin ghi lý do, ví dụ: %(example)s") % {"example": example})
-    if len(words) > LONGEST_REASON:
-        raise Refused(_("Lý do dài quá %(most)s ký tự. Xin viết ngắn lại.") % {"most": LONGEST_REASON})
-    return words
+    missing = _("Xin ghi lý do, ví dụ: %(example)s") % {"example": example}
+    return checked_reason(reason, missing=missing, most=LONGEST_REASON)

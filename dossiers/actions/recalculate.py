@@ -14,14 +14,13 @@ from django.db import transaction
 from accounts.models import User
 from core.dates import local_day
 from dossiers import notice_kinds, texts
-from dossiers.actions.calls import new_call, owe_calls
 from dossiers.actions.move import RELATED, locked, record
 from dossiers.actions.promises import explanation, ladder_of, promise
+from dossiers.actions.tell import tell
 from dossiers.deadlines import close_of_office, legal_clock
-from dossiers.enums import OF_A_LETTER, RUNNING, CallReason, EventKind, Ground
+from dossiers.enums import OF_A_LETTER, RUNNING, EventKind, Ground
 from dossiers.models import Dossier, Promise
 from dossiers.rules import has_letter
-from notices.actions.enqueue import enqueue
 from workdays.arithmetic import Deadline
 from workdays.calendar import WorkCalendar
 
@@ -160,7 +159,4 @@ def _move(moved: Moved, *, calendar: WorkCalendar, reason: str, actor: User | No
 def _tell(dossier: Dossier, given: Promise, *, reason: str, at: datetime) -> None:
     occasion = f"promise:{given.number}"
     message = texts.new_date(dossier, reason=reason)
-    drafts = texts.to_applicant(dossier, kind=notice_kinds.NEW_DATE.name, occasion=occasion, message=message)
-    enqueue(drafts=drafts, at=at)
-    if not drafts:
-        owe_calls([new_call(dossier, reason=CallReason.UNREACHABLE, occasion=occasion, due_at=at)])
+    tell(dossier, kind=notice_kinds.NEW_DATE, occasion=occasion, message=message, at=at)

@@ -18,15 +18,16 @@ from catalogue.models import RequiredDocument
 from core.dates import local_day
 from core.text import one_line
 from dossiers import notice_kinds, texts
-from dossiers.actions.calls import new_call, owe_calls
 from dossiers.actions.documents import document_of
 from dossiers.actions.move import locked, move
 from dossiers.actions.promises import explanation, ladder_of, promise
+from dossiers.actions.reasons import checked_reason
 from dossiers.actions.receipt import issue_receipt
 from dossiers.actions.slips import issue_supplement_slip
 from dossiers.actions.steps import close_step, open_step
+from dossiers.actions.tell import tell
 from dossiers.deadlines import close_of_office, has_passed, legal_clock
-from dossiers.enums import RUNNING, CallReason, Ground
+from dossiers.enums import RUNNING, Ground
 from dossiers.errors import Refused
 from dossiers.models import Dossier, DossierDocument, SupplementItem, SupplementRequest
 from dossiers.moves import SYSTEM, Move
@@ -86,23 +87,24 @@ def request_supplement(
         SupplementItem.objects.create(request=asked, required=row, note=one_line(papers[row.pk])[:LONGEST_NOTE])
     with translation.override(settings.LANGUAGE_CODE):
         issue_supplement_slip(dossier, asked, actor=actor, at=at)
-        _tell(dossier, notice_kinds.SUPPLEMENT.name, f"supplement:{number}", texts.supplement(dossier, asked), at=at)
+        message = texts.supplement(dossier, asked)
+        tell(dossier, kind=notice_kinds.SUPPLEMENT, occasion=f"supplement:{number}", message=message, at=at)
     return asked
 
 
 def _checked(
     dossier: Dossier, papers: Mapping[int, str], reason: str, *, at: datetime
 ) -> tuple[list[RequiredDocument], str]:
-    words = one_line(reason)
     if not papers:
         raise Refused(_("Xin chọn ít nhất một giấy tờ cần bổ sung, và chọn hết trong một lần."))
     required = list(dossier.version.documents.filter(pk__in=papers).order_by("order"))
     if len(required) != len(papers):
         raise Refused(_("Chỉ được yêu cầu giấy tờ trong danh mục của thủ tục. Xin tải lại trang rồi chọn lại."))
-    if not words:
-        raise Refused(_("Xin ghi lý do để người nộp hiểu, ví dụ: bản vẽ thiếu chữ ký của đơn vị thiết kế."))
-    if len(words) > LONGEST_REASON:
-        raise Refused(_("Lý do dài quá %(most)s ký tự. Xin viết ngắn lại.") % {"most": LONGEST_REASON})
+    words = checked_reason(
+        reason,
+        missing=_("Xin ghi lý do để người nộp hiểu, ví dụ: bản vẽ thiếu chữ ký của đơn vị thiết kế."),
+        most=LONGEST_REASON,
+    )
     if dossier.status in RUNNING and dossier.due_at and has_passed(dossier.due_at, at=at):
         raise Refused(
             _(
@@ -191,7 +193,7 @@ def supplement(
         required = list(dossier.version.documents.order_by("order"))
         occasion = f"promise:{given.number}"
         issue_receipt(dossier, required=required, actor=actor, at=at, occasion=occasion)
-        _tell(dossier, notice_kinds.SUPPLEMENTED.name, occasion, texts.supplemented(dossier), at=at)
+        tell(dossier, kind=notice_kinds.SUPPLEMENTED, occasion=occasion, message=texts.supplemented(dossier), at=at)
     return dossier
 
 
@@ -244,10 +246,3 @@ def _close_one(dossier_id: int, *, at: datetime) -> bool:
         message = texts.closed_for_silence(dossier)
     enqueue(drafts=texts.to_applicant(dossier, kind=notice_kinds.ENDED.name, occasion="ended", message=message), at=at)
     return True
-
-
-def _tell(dossier: Dossier, kind: str, occasion: str, message: texts.Message, *, at: datetime) -> None:
-    drafts = texts.to_applicant(dossier, kind=kind, occasion=occasion, message=message)
-    enqueue(drafts=drafts, at=at)
-    if not drafts:
-        owe_calls([new_call(dossier, reason=CallReason.UNREACHABLE, occasion=occasion, due_at=at)])

@@ -14,16 +14,15 @@ from catalogue.models import ProcessStep
 from catalogue.queries import step_office
 from core.dates import local_day
 from dossiers import notice_kinds, texts
-from dossiers.actions.calls import new_call, owe_calls
 from dossiers.actions.move import locked, move
 from dossiers.actions.overdue import catch_up
 from dossiers.actions.steps import close_step, open_step
+from dossiers.actions.tell import tell
 from dossiers.deadlines import has_passed, judge
-from dossiers.enums import OF_A_LETTER, CallReason, Outcome, Timeliness
+from dossiers.enums import OF_A_LETTER, Outcome, Timeliness
 from dossiers.errors import Refused
 from dossiers.models import Completion, Dossier, Promise
 from dossiers.moves import Move
-from notices.actions.enqueue import enqueue
 
 
 def next_step(dossier: Dossier) -> ProcessStep | None:
@@ -178,10 +177,7 @@ def hand_over(*, dossier_id: int, actor: User, at: datetime, revision: int | Non
 def _tell_ready(dossier: Dossier, *, is_early: bool, at: datetime) -> None:
     with translation.override(settings.LANGUAGE_CODE):  # the applicant's, whatever the officer reads
         message = texts.ready(dossier, is_early=is_early)
-    drafts = texts.to_applicant(dossier, kind=notice_kinds.READY.name, occasion="result", message=message)
-    enqueue(drafts=drafts, at=at)
-    if not drafts:
-        owe_calls([new_call(dossier, reason=CallReason.UNREACHABLE, occasion="result", due_at=at)])
+    tell(dossier, kind=notice_kinds.READY, occasion="result", message=message, at=at)
 
 
 def _office_of(dossier: Dossier) -> Office:

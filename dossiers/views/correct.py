@@ -17,6 +17,7 @@ from dossiers.forms.correct import CorrectFinishForm, CorrectPersonForm
 from dossiers.models import Dossier
 from dossiers.rules import can_correct_finish, can_correct_person
 from dossiers.views.dossier import seen_dossier
+from dossiers.views.posting import led_back
 
 
 @staff(Role.INTAKE)
@@ -73,9 +74,7 @@ def finish(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _turned_away(request: StaffRequest, pk: int) -> HttpResponse:
-    """Who signed in anew meanwhile may find a dossier that has moved on."""
-    messages.warning(request, _("Lúc này ông/bà không đính chính được mục đó của hồ sơ. Chưa có gì thay đổi."))
-    return redirect("dossiers:dossier", pk)
+    return led_back(request, pk, _("Lúc này ông/bà không đính chính được mục đó của hồ sơ. Chưa có gì thay đổi."))
 
 
 def _page(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.doors import StaffRequest
@@ -30,3 +31,9 @@ def post_only(back: Callable[..., HttpResponseRedirect]) -> Callable[[Act], Act]
         return enter
 
     return decorate
+
+
+def led_back(request: StaffRequest, pk: int, sentence: str) -> HttpResponse:
+    """To the dossier, with why not: who signed in anew meanwhile may find that it has moved on."""
+    messages.warning(request, sentence)
+    return redirect("dossiers:dossier", pk)

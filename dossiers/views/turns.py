@@ -21,6 +21,7 @@ from dossiers.models import Dossier
 from dossiers.moves import Move
 from dossiers.rules import can_move, is_exceptional_supplement, roles_on
 from dossiers.views.dossier import seen_dossier
+from dossiers.views.posting import led_back
 from workdays.queries import live_calendar
 
 
@@ -119,9 +120,7 @@ def _done(form: RevisionForm, act: Callable[[], object]) -> bool:
 
 
 def _turned_away(request: StaffRequest, pk: int) -> HttpResponse:
-    """Who signed in anew meanwhile may find a dossier that has moved on."""
-    messages.warning(request, _("Lúc này ông/bà không làm được việc đó với hồ sơ. Chưa có gì thay đổi."))
-    return redirect("dossiers:dossier", pk)
+    return led_back(request, pk, _("Lúc này ông/bà không làm được việc đó với hồ sơ. Chưa có gì thay đổi."))
 
 
 def _page(request: StaffRequest, dossier: Dossier, form: RevisionForm, turn: str, **more: Any) -> HttpResponse:
