@@ -2,7 +2,7 @@
 # The launcher finds Python 3.11 or 3.12 by itself and keeps everything it makes in .venv and .run.
 LAUNCHER := exec sh launcher/python.sh -m launcher
 
-.PHONY: help run manage test bench lint format lock secrets clean
+.PHONY: help run manage test bench papers lint format lock secrets clean
 .DEFAULT_GOAL := help
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo "make manage ARGS='COMMAND'    run a command of manage.py beside the running portal"
 	@echo "make test [ARGS='tests/...']  run the tests"
 	@echo "make bench [ARGS=...]         run the benchmarks"
+	@echo "make papers                   print one of each official form into docs/papers"
 	@echo "make lint                     run all checks of the code"
 	@echo "make format                   put the layout of code and templates right"
 	@echo "make lock [ARGS=--upgrade]    write the hashed requirement files"
@@ -28,6 +29,9 @@ test:
 
 bench:
 	@$(LAUNCHER) bench $(ARGS)
+
+papers:
+	@$(LAUNCHER) papers
 
 lint:
 	@$(LAUNCHER) lint

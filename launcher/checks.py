@@ -10,7 +10,7 @@ from launcher.places import PROJECT, VENV
 from launcher.terminal import say
 
 INDENT = ("--tabwidth", "2")
-APPS = ("core", "accounts", "workdays", "notices", "papers", "catalogue", "dossiers", "vanninh_portal")
+APPS = ("core", "accounts", "workdays", "notices", "papers", "signing", "catalogue", "dossiers", "vanninh_portal")
 # Nothing secret: settings ask for keys before they let a check start, and a demo asks for no gateway account.
 CHECK_VARIABLES = {
     "DEMO": "1",

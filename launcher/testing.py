@@ -10,6 +10,7 @@ from launcher import choice, environment, portal, wheels
 from launcher.places import PROJECT, VENV
 from launcher.terminal import Problem, say
 
+SAMPLE_URL = "https://motcua.example.vn"  # what the QR of a sample leads to
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WORKERS = "2"
 PLUGIN = "launcher.pytest_summary"
@@ -34,6 +35,13 @@ def bench(variables: Mapping[str, str], arguments: Sequence[str]) -> int:
         say(f"Measuring on {services.sentence}")
         settings = portal.with_services(portal.base_variables(variables), services)
         return _call([str(python), "-m", "benchmarks", *arguments], settings)
+
+
+def papers(variables: Mapping[str, str]) -> int:
+    """Print one of each official form into docs/papers; needs neither servers nor keys."""
+    python = environment.ensure(VENV, [environment.RUN])
+    settings = portal.base_variables(variables) | {"PUBLIC_URL": SAMPLE_URL}
+    return _call([str(python), "manage.py", "print_samples"], settings)
 
 
 def find_browser(variables: Mapping[str, str]) -> str:

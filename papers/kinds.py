@@ -1,9 +1,16 @@
 """Kinds of official paper. The app that owns an event registers the kinds of paper it issues."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise as LazyText
+
+from papers.wording import Slot, Wording
+
+if TYPE_CHECKING:
+    from papers.models import Paper
 
 
 class PaperSize(StrEnum):
@@ -12,15 +19,38 @@ class PaperSize(StrEnum):
 
 
 @dataclass(frozen=True)
+class Form:
+    """A form as one regime prescribes it: its number there, the title and symbol it prints, its template
+    and the ``law`` that has it.
+
+    ``is_inferred``: its annex was not seen; the layout follows what is known of its sister. ``version`` goes up with
+    every change of the layout or of the wording in ``slots``.
+    """
+
+    number: str
+    title: str
+    symbol: str
+    template: str
+    law: str
+    is_inferred: bool = False
+    size: PaperSize = PaperSize.A5
+    version: int = 1
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PaperKind:
-    """``symbol`` stands in the number (``12/PXL-BPTNTKQ``); ``template`` prints the frozen payload."""
+    """``title`` is how staff call it. ``content`` gives what its template prints of the frozen payload.
+
+    ``sample`` makes a believable payload, for previews. ``needs_signature``: without the head's own it is not issued.
+    """
 
     name: str
     title: LazyText | str
-    symbol: str
-    template: str
-    size: PaperSize = PaperSize.A5
-    template_version: str = "1"
+    forms: Mapping[str, Form]
+    content: Callable[["Paper", Wording], dict[str, Any]]
+    sample: Callable[[str], dict[str, Any]]
+    needs_signature: bool = False
 
 
 _kinds: dict[str, PaperKind] = {}
@@ -37,6 +67,11 @@ def register(kind: PaperKind) -> PaperKind:
 def kind_of(name: str) -> PaperKind:
     """The registered kind; raises ``KeyError`` for an unknown name."""
     return _kinds[name]
+
+
+def form_of(name: str, regime: str) -> Form:
+    """The form of a kind under a regime; raises ``KeyError`` where the regime has none."""
+    return _kinds[name].forms[regime]
 
 
 def all_kinds() -> list[PaperKind]:

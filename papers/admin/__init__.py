@@ -1,0 +1,4 @@
+from papers.admin.paper import PaperAdmin
+from papers.admin.wording import PaperTextAdmin
+
+__all__ = ["PaperAdmin", "PaperTextAdmin"]
