@@ -10,6 +10,10 @@ class OfficeKind(models.TextChoices):
     PARTNER = "partner", _("Đơn vị phối hợp")
 
 
+# Agencies that no committee heads: of the dossiers of others they see only the part asked of them.
+OUTSIDE = (OfficeKind.VERTICAL, OfficeKind.PARTNER)
+
+
 class OfficeLevel(models.TextChoices):
     PROVINCE = "province", _("Cấp tỉnh")
     DISTRICT = "district", _("Cấp huyện")

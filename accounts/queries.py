@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from accounts.enums import OfficeKind, Role
+from accounts.enums import OUTSIDE, OfficeKind, Role
 from accounts.models import Membership, Office, User
 
 # From an office up to the root of its tree, nearest first.
@@ -24,7 +24,7 @@ WITH RECURSIVE tree AS (
     UNION
     SELECT o.id FROM accounts_office o JOIN tree ON o.parent_id = tree.id
 )
-SELECT id FROM tree
+SELECT o.id, o.kind FROM accounts_office o JOIN tree USING (id)
 """
 
 
@@ -38,6 +38,7 @@ class Scope:
     headed: frozenset[int] = frozenset()  # the offices headed and all beneath them
     reviewed: frozenset[int] = frozenset()
     roles: frozenset[str] = frozenset()
+    outside: frozenset[int] = frozenset()  # those among all of these that no committee heads
 
     @property
     def worked_at(self) -> frozenset[int]:
@@ -56,9 +57,14 @@ def line_above(office: Office) -> list[Office]:
 
 def subtree(office_ids: set[int] | frozenset[int]) -> frozenset[int]:
     """Ids of the offices and of everything beneath them."""
+    return frozenset(_kinds_beneath(office_ids))
+
+
+def _kinds_beneath(office_ids: set[int] | frozenset[int]) -> dict[int, str]:
+    """Id → kind, of the offices and of everything beneath them."""
     if not office_ids:
-        return frozenset()
-    return frozenset(office.pk for office in Office.objects.raw(_SUBTREE, [list(office_ids)]))
+        return {}
+    return {office.pk: office.kind for office in Office.objects.raw(_SUBTREE, [list(office_ids)])}
 
 
 def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
@@ -68,17 +74,22 @@ def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
 def scope_of(user: User, *, on: date) -> Scope:
     """What ``user`` may work on and look at on ``on``. One query, and one more each for heading and for reviewing."""
     by_role: dict[str, set[int]] = {role: set() for role in Role.values}
+    kinds: dict[int, str] = {}
     for row in memberships_of(user, on=on):
+        kinds[row.office_id] = row.office.kind
         # Phòng Nội vụ follows up every office of the committee it serves (plan 745, III.3).
         is_reviewer = row.role == Role.REVIEWER
         by_role[row.role].add((is_reviewer and row.office.parent_id) or row.office_id)
+    headed, reviewed = _kinds_beneath(by_role[Role.HEAD]), _kinds_beneath(by_role[Role.REVIEWER])
+    kinds |= headed | reviewed
     return Scope(
         intake=frozenset(by_role[Role.INTAKE]),
         processing=frozenset(by_role[Role.PROCESSING]),
         head=frozenset(by_role[Role.HEAD]),
-        headed=subtree(by_role[Role.HEAD]),
-        reviewed=subtree(by_role[Role.REVIEWER]),
+        headed=frozenset(headed),
+        reviewed=frozenset(reviewed),
         roles=frozenset(role for role, offices in by_role.items() if offices),
+        outside=frozenset(office_id for office_id, kind in kinds.items() if kind in OUTSIDE),
     )
 
 

@@ -33,7 +33,7 @@ class DocumentInline(PartInline):
 
 class StepInline(PartInline):
     model = ProcessStep
-    fields = ("order", "title", "performer", "role", "office_ref", "office_name", "hours")
+    fields = ("order", "title", "performer", "role", "office_ref", "office_name", "hours", "is_with_previous")
 
 
 class FeeInline(PartInline):

@@ -68,7 +68,10 @@ class VersionAdmin(admin.ModelAdmin):
             {"fields": ("time_amount", "time_unit", "cutoff", "time_note", "extension_note")},
         ),
         (_("Hồ sơ và kết quả"), {"fields": ("sets", "online_level", "result_name", "has_paper_result")}),
-        (_("Quy tắc riêng"), {"fields": ("silent_days", "supplement_closes_after_days")}),
+        (
+            _("Quy tắc riêng"),
+            {"fields": ("silent_days", "supplement_closes_after_days", "payment_pauses", "retention_years")},
+        ),
         (_("Căn cứ"), {"fields": ("legal_basis", "linked_agencies", "issued_by_decision", "validity_note")}),
         (_("Hiệu lực"), {"fields": ("valid_from", "valid_to", "is_confirmed", "sources")}),
     )

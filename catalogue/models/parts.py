@@ -87,6 +87,11 @@ class ProcessStep(models.Model):
         help_text=_("Ký hiệu nội bộ, ví dụ p-tu-phap; nơi mỗi xã có một phòng thì ghi phần đầu, ví dụ kt-2025."),
     )
     office_name = models.CharField(_("tên cơ quan trong quy trình"), max_length=200)
+    is_with_previous = models.BooleanField(
+        _("làm cùng lúc với bước trước"),
+        default=False,
+        help_text=_("Chỉ cho cơ quan liên thông: các bước liền nhau được giao song song (NĐ 61/2018 Đ.19 k.6b)."),
+    )
     hours = models.DecimalField(_("số giờ làm việc"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)])
 
     class Meta:

@@ -83,6 +83,17 @@ class ProcedureVersion(models.Model):
         blank=True,
         help_text=_("Chỉ điền khi pháp luật chuyên ngành có quy định; bỏ trống là không tự đóng."),
     )
+    payment_pauses = models.BooleanField(
+        _("tạm dừng tính hạn khi chờ nộp tiền"),
+        default=True,
+        help_text=_("Bỏ đánh dấu khi pháp luật chuyên ngành tính cả thời gian người nộp thực hiện nghĩa vụ tài chính."),
+    )
+    retention_years = models.PositiveSmallIntegerField(
+        _("thời hạn lưu trữ (năm)"),
+        null=True,
+        blank=True,
+        help_text=_("Theo danh mục thời hạn bảo quản của ngành; bỏ trống là lưu vĩnh viễn."),
+    )
     is_confirmed = models.BooleanField(
         _("đã được xác nhận"), default=False, help_text=_("Chưa xác nhận thì mọi nơi đều ghi “dữ liệu mẫu”.")
     )

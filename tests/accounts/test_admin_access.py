@@ -8,6 +8,7 @@ from accounts.models import AccessRecord
 from dossiers.actions.files import add_file
 from dossiers.enums import FileKind
 from notices.models import Notice
+from tests.dossiers.upload_files import pdf
 from tests.factories import make_dossier, moment
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_what_was_opened_is_named_in_words_and_found_by_the_code_of_the_dossier(
     settings.MEDIA_ROOT = tmp_path
     dossier, at = make_dossier(records), moment("2026-11-09T09:20")
     kept = {"title": "Bản vẽ", "kind": FileKind.SCAN, "actor": records.clerk, "at": at}
-    file = add_file(dossier_id=dossier.pk, content=b"%PDF-1.4", **kept)
+    file = add_file(dossier_id=dossier.pk, content=pdf(), **kept)
     notice = Notice.objects.filter(channel="sms").get()
     named = {dossier.subject: dossier.code, f"file:{file.pk}": f"tệp của hồ sơ {dossier.code}"}
     for subject in (*named, f"notice:{notice.pk}"):

@@ -1,6 +1,7 @@
 """The access door: every route says who may enter, and keeps everybody else out."""
 
 import re
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -16,11 +17,15 @@ from accounts.enums import Role
 from accounts.models import Membership
 from accounts.queries import day_before
 from dossiers.actions.files import add_file
+from dossiers.actions.referrals import consult
+from dossiers.actions.visits import arrange_visit
 from dossiers.actions.watch import watch_deadlines
 from dossiers.actions.work import hand_on
 from dossiers.enums import FileKind
 from dossiers.models import PhoneCall
+from dossiers.workbooks import XLSX
 from papers.queries import papers_about
+from tests.dossiers.upload_files import pdf
 from tests.factories import make_dossier, make_user, moment
 from tests.routes import administration, routes
 
@@ -30,6 +35,13 @@ ROUTES = routes()
 STAFF = [route for route in ROUTES if route.is_staff]
 AUDIENCE = re.compile(rf"public|staff:((?:{'|'.join(Role.values)})(?:,(?:{'|'.join(Role.values)}))*)?")
 SIGN_IN = "/can-bo/dang-nhap/"
+# Routes that answer with a document; those of the register lead to its page until it is said which part.
+DOCUMENTS = {
+    "dossiers:paper_pdf": "application/pdf",
+    "dossiers:proof_pack": "application/pdf",
+    "dossiers:slip_pdf": "application/pdf",
+    "dossiers:slip_workbook": XLSX,
+}
 
 
 def named(route):
@@ -60,18 +72,45 @@ def places(world, clock, settings, tmp_path):
     call = PhoneCall.objects.get(dossier=dossier)
     file = add_file(
         dossier_id=dossier.pk,
-        content=b"%PDF-1.7",
+        content=pdf(),
         title="don.pdf",
         kind=FileKind.OTHER,
         actor=world.clerk,
         at=moment("2026-11-09T10:20"),
     )
-    return SimpleNamespace(dossier=dossier, paper=paper, call=call, file=file)
+    part = consult(
+        dossier_id=dossier.pk,
+        office=world.home_affairs,
+        content="Có ý kiến gì không?",
+        due_on=date(2026, 11, 10),
+        actor=world.officer,
+        at=moment("2026-11-09T10:30"),
+    )
+    visit = arrange_visit(
+        dossier_id=dossier.pk,
+        planned_at=moment("2026-11-10T08:00"),
+        place="Thôn Quảng Hội",
+        people="cán bộ địa chính",
+        content="đo ranh giới",
+        is_applicant_needed=False,
+        actor=world.officer,
+        at=moment("2026-11-09T10:40"),
+    )
+    return SimpleNamespace(dossier=dossier, paper=paper, call=call, file=file, part=part, visit=visit)
 
 
 def path_of(route, places):
     pk = places.call.pk if route.name == "dossiers:call" else places.dossier.pk
-    return route.path(pk=pk, paper_id=places.paper.pk, file_id=places.file.pk, token=places.dossier.public_token)
+    return route.path(
+        pk=pk,
+        paper_id=places.paper.pk,
+        file_id=places.file.pk,
+        part_id=places.part.pk,
+        visit_id=places.visit.pk,
+        key_id=places.paper.pk,
+        task_id=1,
+        token=places.dossier.public_token,
+    )
 
 
 def test_the_walk_finds_the_routes_it_should():
@@ -89,7 +128,16 @@ def test_every_route_declares_its_audience(route):
 def test_whatever_lies_under_the_staff_path_is_for_staff(route):
     nothing = "00000000-0000-0000-0000-000000000000"
     path = (
-        route.path(pk=1, paper_id=nothing, file_id=nothing, token="x" * 22)
+        route.path(
+            pk=1,
+            paper_id=nothing,
+            file_id=nothing,
+            part_id=nothing,
+            visit_id=nothing,
+            key_id=nothing,
+            task_id=1,
+            token="x" * 22,
+        )
         if route.name != "dossiers:call"
         else "/can-bo/"
     )
@@ -131,7 +179,7 @@ def test_where_signing_in_leads_back_to_there_is_a_page(sign_in, people, places,
     answer = browser.get(path_of(route, places), follow=True)
 
     assert answer.status_code in (200, 404), "never 405; what cannot be done now is not found"
-    wanted = places.file.content_type if route.name == "dossiers:file" else "text/html"
+    wanted = places.file.content_type if route.name == "dossiers:file" else DOCUMENTS.get(route.name, "text/html")
     assert answer["Content-Type"].startswith(wanted)
 
 
