@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from catalogue.models import ProcedureVersion
+from catalogue.models import ProcedureVersion, ProcessStep
 from core.dates import local_day
 from dossiers.enums import Timeliness
+from dossiers.models import Dossier, PaymentDuty
 from workdays.arithmetic import Deadline, Pause, deadline
 from workdays.calendar import WorkCalendar
 from workdays.enums import TimeUnit
@@ -14,10 +15,13 @@ from workdays.enums import TimeUnit
 SHORT_UNITS = frozenset({TimeUnit.SAME_DAY, TimeUnit.WORKING_HOUR})
 
 
-def legal_clock(*, version: ProcedureVersion, complete_at: datetime, calendar: WorkCalendar) -> Deadline:
+def legal_clock(
+    *, version: ProcedureVersion, complete_at: datetime, calendar: WorkCalendar, pauses: Iterable[Pause] = ()
+) -> Deadline:
     """The date owed by law, counted from the moment the dossier was complete.
 
     After a supplement the time begins again (NĐ 61/2018 Đ.19 k.4): pass the moment the supplement was complete.
+    ``pauses``: waits for a financial duty since then, where the procedure says that the time stands still.
     """
     return deadline(
         calendar=calendar,
@@ -25,7 +29,17 @@ def legal_clock(*, version: ProcedureVersion, complete_at: datetime, calendar: W
         amount=version.time_amount,
         unit=TimeUnit(version.time_unit),
         cutoff=version.cutoff,
+        pauses=pauses,
     )
+
+
+def pauses_since(duties: Iterable[PaymentDuty], complete_at: datetime) -> list[Pause]:
+    """From request to payment, of the duties that stop the clock; those before a restart no longer count."""
+    return [
+        (duty.requested_at, duty.paid_at)
+        for duty in duties
+        if duty.pauses and duty.paid_at is not None and duty.requested_at >= complete_at
+    ]
 
 
 def index_clock(
@@ -58,6 +72,19 @@ def has_passed(due_at: datetime, *, at: datetime) -> bool:
 
 def _minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
+
+
+def part_due(dossier: Dossier, step: ProcessStep, *, at: datetime, calendar: WorkCalendar) -> datetime:
+    """When a linked part is due: its own office minutes after ``at``, but not after the dossier's own date, unless the
+    procedure's plan itself reaches further or that date has passed."""
+    minutes = max(step.minutes, 1)
+    due_at = calendar.add_office_minutes(at, minutes)
+    if dossier.due_at is None or due_at <= dossier.due_at or dossier.due_at <= at or dossier.received_at is None:
+        return due_at
+    before = dossier.version.steps.filter(order__lt=step.order, is_with_previous=False)
+    planned = minutes + sum(row.minutes for row in before)
+    reaches_further = calendar.add_office_minutes(dossier.received_at, planned) > dossier.due_at
+    return due_at if reaches_further else dossier.due_at
 
 
 def propose_new_date(*, version: ProcedureVersion, due_at: datetime, at: datetime, calendar: WorkCalendar) -> date:

@@ -22,7 +22,7 @@ class Status(models.IntegerChoices):
 
 # What a citizen reads: no codes, no office jargon.
 PUBLIC_LABELS: dict[int, LazyText] = {
-    Status.REGISTERED: _("Chúng tôi đã nhận được hồ sơ gửi qua mạng, đang kiểm tra"),
+    Status.REGISTERED: _("Chúng tôi đã nhận được hồ sơ ông/bà gửi đến, đang kiểm tra"),
     Status.RECEIVED: _("Hồ sơ đã được tiếp nhận"),
     Status.NOT_RECEIVED: _("Hồ sơ chưa được tiếp nhận"),
     Status.PROCESSING: _("Hồ sơ đang được giải quyết"),
@@ -68,6 +68,7 @@ class Ground(models.TextChoices):
     CALENDAR = "calendar", _("Lịch nghỉ thay đổi")
     RESCHEDULE = "reschedule", _("Xin lỗi và hẹn lại")
     MOVED = "moved", _("Ngày hẹn lại rơi vào ngày nghỉ")
+    PAUSE = "pause", _("Tính tiếp sau khi nộp tiền")
 
 
 # Dates that lateness is never judged by: the one a letter gave, and where a day off pushed it.
@@ -124,6 +125,49 @@ class FileKind(models.TextChoices):
     OTHER = "other", _("Tài liệu khác của hồ sơ")
 
 
+class ReferralKind(models.TextChoices):
+    """NĐ 61/2018/NĐ-CP Đ.19 k.5 (opinions), k.6–7 (linked agencies)."""
+
+    LINKED = "linked", _("Phần việc liên thông")
+    CONSULT = "consult", _("Lấy ý kiến")
+
+
+class ReferralOutcome(models.TextChoices):
+    DONE = "done", _("Đã xong phần việc")
+    AGREED = "agreed", _("Đồng ý")
+    DISAGREED = "disagreed", _("Không đồng ý")
+    CALLED_OFF = "called_off", _("Thu hồi đề nghị")
+
+
+class Receiver(models.TextChoices):
+    """Who took the result."""
+
+    APPLICANT = "applicant", _("Người nộp")
+    AUTHORISED = "authorised", _("Người được ủy quyền")
+
+
+class Proof(models.TextChoices):
+    """What the person showed (NĐ 61/2018 Đ.6; 2025: a lost receipt is made up for by identity papers)."""
+
+    RECEIPT = "receipt", _("Giấy hẹn trả kết quả")
+    IDENTITY = "identity", _("Mất giấy hẹn: căn cước hoặc giấy tờ tùy thân")
+    AUTHORITY = "authority", _("Giấy ủy quyền và giấy hẹn")
+
+
+class GuidanceWay(models.TextChoices):
+    """NĐ 61/2018/NĐ-CP Đ.15 k.2."""
+
+    COUNTER = "counter", _("Tại quầy")
+    PHONE = "phone", _("Qua điện thoại")
+    ONLINE = "online", _("Qua mạng")
+    POST = "post", _("Qua bưu điện")
+
+
+class ReasonKind(models.TextChoices):
+    GATE = "gate", _("Trình kết quả trễ khi chưa có thư xin lỗi")
+    OUTSIDE_LIST = "outside_list", _("Yêu cầu giấy tờ vì cơ sở dữ liệu lỗi hoặc sai")
+
+
 class CorrectionReason(models.TextChoices):
     """Why what is recorded of a person changes."""
 
@@ -144,3 +188,14 @@ class EventKind(models.TextChoices):
     CORRECTION = "correction", _("Đính chính thông tin")
     FILE = "file", _("Thêm tệp")
     FILE_WITHDRAWN = "file_withdrawn", _("Thu hồi tệp")
+    REFERRAL = "referral", _("Giao việc cho cơ quan phối hợp")
+    REFERRAL_ANSWERED = "referral_done", _("Cơ quan phối hợp trả lời")
+    REFERRAL_RUNG = "referral_rung", _("Nhắc hạn cơ quan phối hợp")
+    VISIT = "visit", _("Xếp lịch kiểm tra thực địa")
+    VISIT_DONE = "visit_done", _("Ghi kết quả kiểm tra thực địa")
+    VISIT_CALLED_OFF = "visit_called_off", _("Hoãn kiểm tra thực địa")
+    POSTED = "posted", _("Gửi kết quả qua bưu điện")
+    RECEIPT_LOST = "receipt_lost", _("Khóa mã QR của giấy hẹn bị mất")
+    SILENT = "silent", _("Nhắc hồ sơ lâu không có diễn biến")
+    GATE_PASSED = "gate_passed", _("Lãnh đạo cho trình khi chưa có thư xin lỗi")
+    SIGNED = "signed", _("Ký số giấy tờ")

@@ -14,5 +14,9 @@ class Stale(Refused):
     """Somebody else changed the dossier, or its procedure, since the page was opened."""
 
 
+class HeldByGate(Refused):
+    """A late result waits for its letter of apology, or for the head's word."""
+
+
 class AlreadyKnown(Refused):
     """The same thing was done before; ``Refused`` would frighten where a look suffices."""

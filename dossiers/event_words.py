@@ -7,11 +7,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.pages.display import moment_short
-from dossiers.enums import CallOutcome, CorrectionReason, DelayReason, EventKind, FileKind
+from core.pages.display import moment_short, money
+from dossiers.enums import (
+    CallOutcome,
+    Channel,
+    CorrectionReason,
+    DelayReason,
+    EventKind,
+    FileKind,
+    Proof,
+    Receiver,
+    ReferralKind,
+    ReferralOutcome,
+    ResultWay,
+)
 from dossiers.ladder import Rung
-from dossiers.models import Applicant, Event, StepRecord
+from dossiers.models import Applicant, Event, Referral, StepRecord
 from dossiers.moves import Move
+from dossiers.part_ladder import PartRung
 from papers.kinds import kind_of
 
 Facts = dict[str, Any]
@@ -25,10 +38,11 @@ class Names:
     people: dict[int, str]
 
     @classmethod
-    def of(cls, held: Iterable[StepRecord]) -> "Names":
+    def of(cls, held: Iterable[StepRecord], parts: Iterable[Referral] = ()) -> "Names":
         rows = list(held)
         people = {row.holder_id: str(row.holder) for row in rows if row.holder_id}
-        return cls({row.office_id: str(row.office) for row in rows}, people)
+        asked = {part.office_id: str(part.office) for part in parts}
+        return cls(asked | {row.office_id: str(row.office) for row in rows}, people)
 
 
 def event_words(event: Event, names: Names) -> str:
@@ -36,8 +50,10 @@ def event_words(event: Event, names: Names) -> str:
     facts: Facts = event.facts
     if event.kind == Move.ASSIGN:
         return names.people.get(facts.get("to_user", 0), "")
-    if event.kind == Move.HAND_ON:
+    if event.kind in (Move.HAND_ON, Move.SUBMIT_FOR_SIGNATURE, Move.APPROVE):
         return names.offices.get(facts.get("to_office", 0), "")
+    if event.kind in _OF_PARTS:
+        return _part(facts, names)
     words = _WORDS.get(event.kind)
     return words(facts) if words else ""
 
@@ -84,9 +100,61 @@ def _label(choices: Any, value: Any) -> str:
     return str(choices(value).label) if value in choices.values else ""
 
 
+def _silent(facts: Facts) -> str:
+    """Who was reminded: level 1 whoever works on it, level 2 the head."""
+    if _is(facts, "answer"):
+        return (
+            _("chưa trả lời hồ sơ gửi đến; nhắc lãnh đạo")
+            if facts.get("level") == 2
+            else _("chưa trả lời hồ sơ gửi đến")
+        )
+    return _("nhắc lãnh đạo") if facts.get("level") == 2 else _("nhắc cán bộ")
+
+
+_OF_PARTS = (EventKind.REFERRAL, EventKind.REFERRAL_ANSWERED, EventKind.REFERRAL_RUNG)
+
+
+def _part(facts: Facts, names: Names) -> str:
+    """``Công an huyện, Lấy ý kiến``: which office, and what of it."""
+    office = names.offices.get(facts.get("to_office") or facts.get("office") or 0, "")
+    what = _label(ReferralOutcome, facts.get("outcome")) or _label(ReferralKind, facts.get("kind"))
+    return ", ".join(filter(None, [office, what or _label(PartRung, facts.get("rung"))]))
+
+
+def _payment(facts: Facts) -> str:
+    """``1.500.000 đồng``, and the day of the receipt when it is confirmed."""
+    return money(facts["amount"]) if "amount" in facts else ""
+
+
+def _visit(facts: Facts) -> str:
+    return moment_short(datetime.fromisoformat(facts["planned"])) if "planned" in facts else ""
+
+
+def _received(facts: Facts) -> str:
+    """How it came, where that is out of the ordinary."""
+    if "outage" in facts:
+        return _("nhập bù sau sự cố")
+    channel = facts.get("channel")
+    return str(Channel(channel).label).lower() if channel in (Channel.ONLINE, Channel.POST) else ""
+
+
+def _handed_over(facts: Facts) -> str:
+    """``Người được ủy quyền (Giấy ủy quyền và giấy hẹn)``, or how it was sent."""
+    way = facts.get("way")
+    if way == ResultWay.COUNTER:
+        return f"{_label(Receiver, facts.get('receiver'))} ({_label(Proof, facts.get('proof'))})"
+    sent: dict[Any, str] = {ResultWay.POST: _("bưu điện đã phát"), ResultWay.ELECTRONIC: _("bản điện tử")}
+    return sent.get(way, "")
+
+
 _WORDS: dict[str, Callable[[Facts], str]] = {
+    Move.REGISTER: _received,
+    Move.RECEIVE: _received,
     Move.SHELVE: _shelf,
+    Move.HAND_OVER: _handed_over,
     Move.REQUEST_SUPPLEMENT: _supplement,
+    Move.REQUEST_PAYMENT: _payment,
+    EventKind.VISIT: _visit,
     EventKind.LETTER: _letter,
     EventKind.AUTO_APOLOGY: lambda facts: _("quá cả ngày hẹn lại") if _is(facts, "again") else "",
     EventKind.RUNG: lambda facts: _label(Rung, facts.get("rung")),
@@ -94,6 +162,7 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
     EventKind.CALENDAR: _moved,
     EventKind.REPRINT: lambda facts: str(kind_of(facts["kind"]).title) if "kind" in facts else "",
     EventKind.CORRECTION: _corrected,
+    EventKind.SILENT: _silent,
     EventKind.FILE: lambda facts: _label(FileKind, facts.get("kind")),
     EventKind.FILE_WITHDRAWN: lambda facts: _label(FileKind, facts.get("kind")),
 }

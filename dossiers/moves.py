@@ -10,7 +10,7 @@ from dossiers.enums import Status
 
 
 class Move(models.TextChoices):
-    REGISTER = "register", _("Nộp qua mạng")
+    REGISTER = "register", _("Ghi nhận hồ sơ gửi đến")
     RECEIVE = "receive", _("Tiếp nhận")
     DECLINE = "decline", _("Từ chối tiếp nhận")
     ASSIGN = "assign", _("Phân công")
@@ -51,7 +51,7 @@ def _row(sources: set[Status | None], target: Status, *by: str) -> Transition:
 S, R = Status, Role
 
 MOVES: dict[Move, Transition] = {
-    Move.REGISTER: _row({None}, S.REGISTERED, CITIZEN, SYSTEM),
+    Move.REGISTER: _row({None}, S.REGISTERED, R.INTAKE, CITIZEN, SYSTEM),
     Move.RECEIVE: _row({None, S.REGISTERED}, S.RECEIVED, R.INTAKE),
     Move.DECLINE: _row({S.REGISTERED}, S.NOT_RECEIVED, R.INTAKE),
     Move.ASSIGN: _row({S.RECEIVED, S.PROCESSING}, S.PROCESSING, R.PROCESSING, R.HEAD),
@@ -62,7 +62,7 @@ MOVES: dict[Move, Transition] = {
     Move.SUPPLEMENT: _row({S.AWAITING_SUPPLEMENT}, S.PROCESSING, R.INTAKE),
     Move.REQUEST_PAYMENT: _row({S.RECEIVED, S.PROCESSING}, S.AWAITING_PAYMENT, R.INTAKE, R.PROCESSING),
     Move.CONFIRM_PAYMENT: _row({S.AWAITING_PAYMENT}, S.PROCESSING, R.INTAKE, R.PROCESSING, SYSTEM),
-    Move.SUBMIT_FOR_SIGNATURE: _row({S.PROCESSING}, S.PROCESSING, R.PROCESSING),
+    Move.SUBMIT_FOR_SIGNATURE: _row({S.RECEIVED, S.PROCESSING}, S.PROCESSING, R.INTAKE, R.PROCESSING, R.HEAD),
     Move.APPROVE: _row({S.PROCESSING}, S.PROCESSING, R.HEAD),
     Move.REFUSE: _row({S.PROCESSING}, S.DONE, R.PROCESSING, R.HEAD),
     Move.FINISH: _row({S.RECEIVED, S.PROCESSING}, S.DONE, R.INTAKE, R.PROCESSING, R.HEAD),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.doors import StaffRequest
 from accounts.enums import Role
 from accounts.queries import Scope
-from dossiers.queries.calls import calls_waiting
+from dossiers.queries.calls import Waiting, waiting
+from dossiers.queries.register import READERS
 from notices.queries import unread_count
 
 
@@ -27,14 +28,21 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _entries(request: StaffRequest, scope: Scope) -> list[dict[str, Any]]:
-    worklist, calls = reverse("dossiers:worklist"), 0
-    if scope.worked_at:
-        calls = calls_waiting(scope, at=timezone.now())
+    worklist = reverse("dossiers:worklist")
+    held = waiting(request.user, scope, at=timezone.now()) if scope.worked_at else Waiting()
+    has_parts = bool(held.parts or scope.worked_at & scope.outside)
     entries = [
         (worklist, _("Việc của tôi"), 0, True),
         (reverse("dossiers:intake"), _("Tiếp nhận"), 0, Role.INTAKE in scope.roles),
+        (reverse("dossiers:filings"), _("Gửi đến"), held.filings, Role.INTAKE in scope.roles),
+        (reverse("dossiers:shelving"), _("Lên kệ"), 0, Role.INTAKE in scope.roles),
         (reverse("dossiers:search"), _("Tìm"), 0, True),
-        (reverse("dossiers:calls"), _("Cuộc gọi"), calls, bool(scope.worked_at)),
+        (reverse("dossiers:register"), _("Sổ theo dõi"), 0, bool(scope.roles & set(READERS))),
+        (reverse("dossiers:parts"), _("Phần việc"), held.parts, has_parts),
+        (reverse("dossiers:calls"), _("Cuộc gọi"), held.calls, bool(scope.worked_at)),
+        (reverse("signing:to_sign"), _("Ký số"), held.to_sign, bool(scope.head)),
+        (reverse("signing:to_seal"), _("Đóng dấu"), held.to_seal, bool(held.to_seal) and not scope.head),
+        (reverse("dossiers:outages"), _("Sự cố"), 0, Role.HEAD in scope.roles),
         (reverse("dossiers:notes"), _("Nhắc việc"), unread_count(request.user), True),
         (reverse("admin:index"), _("Quản trị"), 0, request.user.is_staff),
     ]

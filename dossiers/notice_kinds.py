@@ -4,6 +4,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.ladder import Rung
+from dossiers.part_ladder import PartRung
 from notices.kinds import NoticeKind, register
 
 RECEIVED = register(NoticeKind("dossier.received", _("Đã tiếp nhận hồ sơ, hẹn ngày trả")))
@@ -17,7 +18,16 @@ READY = register(NoticeKind("dossier.ready", _("Mời đến nhận kết quả"
 SUPPLEMENT = register(NoticeKind("dossier.supplement", _("Yêu cầu bổ sung giấy tờ"), is_urgent=True))
 SUPPLEMENTED = register(NoticeKind("dossier.supplemented", _("Đã nhận đủ giấy tờ bổ sung, hẹn ngày trả")))
 ENDED = register(NoticeKind("dossier.ended", _("Hồ sơ dừng theo yêu cầu hoặc vì không bổ sung")))
+DECLINED = register(NoticeKind("dossier.declined", _("Hồ sơ chưa được tiếp nhận, kèm lý do"), is_urgent=True))
+REGISTERED = register(NoticeKind("dossier.registered", _("Đã nhận hồ sơ gửi đến, đang kiểm tra")))
+POSTED = register(NoticeKind("dossier.posted", _("Kết quả đã gửi qua bưu điện")))
+HANDED_ELECTRONICALLY = register(NoticeKind("dossier.handed_electronically", _("Kết quả điện tử đã sẵn sàng")))
 NEW_DATE = register(NoticeKind("dossier.new_date", _("Ngày hẹn thay đổi vì lịch nghỉ")))
+
+PAYMENT = register(NoticeKind("dossier.payment", _("Yêu cầu nộp tiền"), is_urgent=True))
+PAID = register(NoticeKind("dossier.paid", _("Đã ghi nhận việc nộp tiền")))
+VISIT = register(NoticeKind("dossier.visit", _("Mời có mặt khi kiểm tra thực địa"), is_urgent=True))
+VISIT_OFF = register(NoticeKind("dossier.visit_off", _("Hoãn kiểm tra thực địa"), is_urgent=True))
 
 # Whoever these are about is called in any case, whether they arrive or not.
 COME_WITH_A_CALL = frozenset({APOLOGY.name, AUTO_APOLOGY.name, AUTO_APOLOGY_AGAIN.name})
@@ -27,7 +37,18 @@ LETTER_OWED_LATE = register(NoticeKind("dossier.letter_owed_late", _("Quá hẹn
 WRONG_NUMBER = register(
     NoticeKind("dossier.wrong_number", _("Số điện thoại sai, xin hỏi lại số đúng khi người nộp đến"))
 )
+SILENT = register(NoticeKind("dossier.silent", _("Hồ sơ lâu không có diễn biến, xin làm tiếp hoặc ghi việc đang chờ")))
+SILENT_HEAD = register(NoticeKind("dossier.silent_head", _("Hồ sơ vẫn im lặng sau khi đã nhắc cán bộ")))
+ANSWER_SOON = register(NoticeKind("dossier.answer_soon", _("Hồ sơ gửi đến chưa trả lời, còn 2 giờ làm việc")))
+ANSWER_LATE = register(NoticeKind("dossier.answer_late", _("Hồ sơ gửi đến quá 8 giờ làm việc chưa trả lời")))
 SUPERIOR = register(NoticeKind("dossier.superior", _("Quá cả ngày hẹn lại: báo lãnh đạo cấp trên")))
+
+# About a part asked of another office.
+PART_ASKED = register(NoticeKind("dossier.part_asked", _("Cơ quan được giao phần việc mới")))
+PART_ANSWERED = register(NoticeKind("dossier.part_answered", _("Cơ quan phối hợp đã trả lời")))
+OF_PARTS: dict[PartRung, NoticeKind] = {
+    rung: register(NoticeKind(f"dossier.part_{rung.value}", rung.label)) for rung in PartRung
+}
 
 # Each rung under a date warns the officer and the head; a kind each, so that each is sent once a promise.
 TO_OFFICER: dict[Rung, NoticeKind] = {

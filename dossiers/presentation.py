@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.queries import Scope
 from core.dates import local_day
-from dossiers.enums import ENDED, RUNNING, Status
-from dossiers.models import Dossier
-from dossiers.rules import is_answerable_head
+from dossiers.enums import ENDED, RUNNING, Status, Timeliness
+from dossiers.models import Dossier, Referral
+from dossiers.rules import is_answerable_head, is_head_in_line
 from dossiers.term_words import date_words
 from workdays.calendar import WorkCalendar
 from workdays.errors import OutsideCalendar
@@ -57,9 +57,11 @@ class Onlooker:
         """Whether the letter that is owed is theirs to write."""
         if not dossier.letter_owed_since:
             return False
+        if getattr(dossier, "has_late_part", True):  # with_row tells that none is
+            return is_answerable_head(dossier, self.scope, on=self.on)
         offices = (dossier.holder_office_id, dossier.office_id)
         if offices not in self._answers:
-            self._answers[offices] = is_answerable_head(dossier, self.scope, on=self.on)
+            self._answers[offices] = is_head_in_line(dossier, self.scope, on=self.on)
         return self._answers[offices]
 
 
@@ -106,6 +108,19 @@ def due_words(dossier: Dossier, *, at: datetime, calendar: WorkCalendar) -> Due:
         return Due("late", late if days else _("đã quá hạn"))
     left = ngettext("còn %(n)d ngày làm việc", "còn %(n)d ngày làm việc", days) % {"n": days}
     return Due("warn" if days <= SOON_DAYS else "plain", left if days else _("sắp đến hạn"))
+
+
+def part_due_words(part: Referral, *, at: datetime, calendar: WorkCalendar) -> Due:
+    """How long is left of a part, or how it ended."""
+    if part.ended_at is not None:
+        tone = {Timeliness.OVERDUE: "late", "": "plain"}.get(part.timeliness, "ok")
+        return Due(tone, str(part.get_timeliness_display() or part.get_outcome_display()))
+    today, last = local_day(at), local_day(part.due_at)
+    if part.due_at <= at or last == today:
+        return _due_by_the_minute(part.due_at, at)
+    days = _working_days(calendar, today, last)
+    left = ngettext("còn %(n)d ngày làm việc", "còn %(n)d ngày làm việc", days) % {"n": days}
+    return Due("warn" if days <= 1 else "plain", left if days else _("sắp đến hạn"))
 
 
 def _working_days(calendar: WorkCalendar, start: date, end: date) -> int:

@@ -28,7 +28,17 @@ def rows_of_receipt(facts: ReceiptFacts, term: Term | None) -> list[Row]:
         (_("Việc"), format_html('<span lang="vi">{}</span>', facts.procedure), ""),
         (_("Người nộp"), mask_name(facts.full_name), _("Tên được che để giữ kín.")),
         *_holder(facts),
+        *_post(facts),
         *rows_of(facts, term),
+    ]
+
+
+def _post(facts: ReceiptFacts) -> list[Row]:
+    """The number of the postal item, while it is on its way."""
+    if not (facts.tracking_number and facts.posted_at) or facts.status != Status.DONE:
+        return []
+    return [
+        (_("Số hiệu bưu gửi"), facts.tracking_number, _("gửi %(day)s") % {"day": day_words(local_day(facts.posted_at))})
     ]
 
 

@@ -5,15 +5,15 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.enums import OfficeKind, Role
-from accounts.models import Office
-from accounts.queries import Scope, nearest_with_head
+from accounts.enums import OUTSIDE, Role
+from accounts.models import Membership, Office
+from accounts.queries import Scope, has_head, nearest_with_head
 from catalogue.enums import DocumentKind
 from catalogue.models import RequiredDocument
 from core.dates import local_day
 from dossiers.enums import ENDED, RUNNING, Ground, Status
 from dossiers.errors import Refused, Stale
-from dossiers.models import Dossier, Promise, SupplementRequest
+from dossiers.models import Dossier, Promise, Referral, SupplementRequest
 from dossiers.moves import MOVES, Move
 from workdays.calendar import WorkCalendar
 
@@ -30,8 +30,6 @@ MOVES_OF_THE_HOLDER = frozenset(
     }
 )
 SUPPLEMENT_DAYS = 3
-# Agencies outside the committee seldom work in the portal: the desk notes for them what came back.
-OUTSIDE = (OfficeKind.VERTICAL, OfficeKind.PARTNER)
 
 
 def roles_on(dossier: Dossier, scope: Scope, move: Move | None = None) -> frozenset[str]:
@@ -53,6 +51,7 @@ def roles_on(dossier: Dossier, scope: Scope, move: Move | None = None) -> frozen
 
 
 def _is_in_the_hands_of_its_desk(dossier: Dossier) -> bool:
+    """Agencies outside the committee seldom work in the portal: the desk notes for them what came back."""
     holder = dossier.holder_office
     return holder is None or holder.pk == dossier.office_id or holder.kind in OUTSIDE
 
@@ -104,23 +103,79 @@ def _missing_for(dossier: Dossier, move: Move) -> str:
 
 
 def answerable_office(dossier: Dossier, *, on: date) -> Office | None:
-    """The office whose head answers for the date: the one that holds the step or, where nobody heads it, the nearest
-    above it. An agency outside the committee may have no head in the portal: the desk's own line answers for it.
+    """The office whose head answers for the date: a linked agency that is late with its part (NĐ 301/2026 Đ.3 k.2), else
+    the one that holds the step or, where nobody heads it, the nearest above it. For an agency that has no head in the
+    portal, or is not late, the desk's own line answers.
     """
+    return late_partner(dossier, on=on) or _office_in_line(dossier, on=on)
+
+
+def _office_in_line(dossier: Dossier, *, on: date) -> Office | None:
     holder = dossier.holder_office
     if holder is None:
         return None
-    return nearest_with_head(holder, on=on) or nearest_with_head(dossier.office, on=on)
+    own = None if is_with_an_agency(dossier) else nearest_with_head(holder, on=on)
+    return own or nearest_with_head(dossier.office, on=on)
+
+
+def is_with_an_agency(dossier: Dossier) -> bool:
+    """Whether an agency outside the committees holds a dossier that another office received."""
+    holder = dossier.holder_office
+    return holder is not None and holder.kind in OUTSIDE and holder.pk != dossier.office_id
+
+
+def late_partner(dossier: Dossier, *, on: date) -> Office | None:
+    """The linked agency that is late with its part, if somebody heads it in the portal; of several the latest one."""
+    parts = Referral.objects.late(on=on).filter(dossier=dossier).select_related("office").order_by("due_at", "number")
+    return next((part.office for part in parts if has_head(part.office, on=on)), None)
 
 
 def is_answerable_head(dossier: Dossier, scope: Scope, *, on: date) -> bool:
-    """Whether the person heads the office that answers for the date. No query where the scope alone tells."""
-    if dossier.holder_office_id in scope.head:
+    """Whether the person heads the office that answers for the date. No query for somebody who heads nothing."""
+    if not scope.head:
+        return False
+    partner = late_partner(dossier, on=on)
+    return partner.pk in scope.head if partner else is_head_in_line(dossier, scope, on=on)
+
+
+def is_head_in_line(dossier: Dossier, scope: Scope, *, on: date) -> bool:
+    """The same while no linked agency is late. No query where the scope alone tells."""
+    if dossier.holder_office_id in scope.head and not is_with_an_agency(dossier):
         return True
     if not scope.headed & {dossier.holder_office_id, dossier.office_id}:
         return False
-    office = answerable_office(dossier, on=on)
+    office = _office_in_line(dossier, on=on)
     return office is not None and office.pk in scope.head
+
+
+def can_answer(part: Referral, scope: Scope, *, on: date) -> bool:
+    """Who answers an open part: an officer or head of the office asked; for an agency without accounts in the portal
+    the desk that received the dossier, or the office that leads it."""
+    if part.ended_at is not None:
+        return False
+    if part.office_id in scope.processing | scope.head:
+        return True
+    dossier = part.dossier
+    is_ours = dossier.office_id in scope.intake or dossier.holder_office_id in scope.worked_at
+    return is_ours and part.office.kind in OUTSIDE and not has_accounts(part.office, on=on)
+
+
+def has_accounts(office: Office, *, on: date) -> bool:
+    """Whether anybody works for the office in the portal."""
+    return Membership.objects.on(on).filter(office=office, role__in=(Role.PROCESSING, Role.HEAD)).exists()
+
+
+def can_call_off(part: Referral, scope: Scope) -> bool:
+    """An opinion is asked for by whoever leads the dossier, who may also do without it."""
+    return part.ended_at is None and not part.is_linked and can_consult(part.dossier, scope)
+
+
+def can_consult(dossier: Dossier, scope: Scope) -> bool:
+    """Ask for an opinion, or arrange a check on the spot: whoever holds the dossier, while a result is owed."""
+    return dossier.status in RUNNING and (
+        dossier.holder_office_id in scope.worked_at - scope.outside
+        or (dossier.office_id in scope.intake and _is_in_the_hands_of_its_desk(dossier))
+    )
 
 
 def is_handed_in(paper: RequiredDocument, documents: Mapping[int, tuple[int, int]]) -> bool:
@@ -135,8 +190,10 @@ def is_handed_in(paper: RequiredDocument, documents: Mapping[int, tuple[int, int
 def is_exceptional_supplement(dossier: Dossier, *, at: datetime, calendar: WorkCalendar) -> bool:
     """Whether only the head may ask: it was asked before, or more than 3 working days have passed since the receipt
     (NĐ 61/2018/NĐ-CP Đ.19 k.4). A second request counts as late in index 766 (QĐ 766/QĐ-TTg, criterion 2.1)."""
-    if SupplementRequest.objects.filter(dossier=dossier).exists() or dossier.received_at is None:
+    if SupplementRequest.objects.filter(dossier=dossier).exists():
         return True
+    if dossier.received_at is None:  # registered and not yet received: the first answer is the desk's own
+        return False
     last_day = calendar.add_working_days(local_day(dossier.received_at), SUPPLEMENT_DAYS)
     return local_day(at) > last_day
 
@@ -168,3 +225,11 @@ def can_add_files(dossier: Dossier, scope: Scope) -> bool:
 def has_letter(dossier: Dossier) -> bool:
     """Whether the one rescheduling that the decree allows was used (NĐ 61/2018/NĐ-CP Đ.19 k.9)."""
     return Promise.objects.filter(dossier=dossier, ground=Ground.RESCHEDULE).exists()
+
+
+def can_take_pack(dossier: Dossier, scope: Scope) -> bool:
+    """Everything of a dossier in one file, for those who see it in full and answer for it: the desk that received it,
+    the heads of offices that have held it and of those above them, and Phòng Nội vụ.
+    """
+    line = {dossier.office_id, *dossier.shown_to} - (scope.outside - {dossier.office_id})
+    return dossier.office_id in scope.intake or bool((scope.headed | scope.reviewed) & line)

@@ -1,72 +1,33 @@
-"""What the templates of papers print: the frozen payload with its moments, its number, its place and its QR.
+"""What each form prints: the frozen payload of a paper, in words, in the order of its form (law.md 3).
 
-Fields and their order: forms 01 and 04 (TT 01/2018/TT-VPCP; law.md 3.1 and 3.4 tell what was seen of 2025).
+Every text is Vietnamese (``papers.sheet`` sees to it) and empty where nothing is known; the forms then print dots.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import segno
 from django.conf import settings
-from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
-from accounts.queries import committee_of
-from core.dates import vietnam, weekday_words
-from dossiers.enums import ResultWay
-from dossiers.models import Dossier
+from catalogue.enums import Regime
+from core.dates import official_date, official_moment, vietnam, weekday_words
+from core.pages.display import money, phone
+from dossiers.enums import ApplicantKind, ResultWay, Timeliness
 from dossiers.terms import term_words
-from dossiers.texts import hotline
-from papers.kinds import kind_of
+from papers.kinds import form_of
 from papers.models import Paper
-from papers.queries import number_of
+from papers.wording import Wording, pieces
 
-LETTERS_A_LINE = 70
-MOST_ROOMY_LINES = 7
-_MOMENTS = ("received_at", "promised_at", "old_due_at", "new_due_at")
+FIXED = "\u00a0"  # a blank that no line ends at
 _COMMITTEE_OF = re.compile(
     r"^(?:UBND|Ủy ban nhân dân)\s+(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s+", re.IGNORECASE
 )
-
-
-@translation.override("vi")
-def sheet_of(paper: Paper, dossier: Dossier | None = None) -> dict[str, Any]:
-    """All that one sheet needs, always in Vietnamese. Names, dates and amounts are the frozen ones.
-
-    ``dossier`` helps where the paper is silent: the hotline of its desk, and the place of its committee.
-    """
-    payload: dict[str, Any] = dict(paper.payload)
-    for name in _MOMENTS:
-        if payload.get(name):
-            payload[name] = vietnam(datetime.fromisoformat(payload[name]))
-    sheet = {
-        **payload,
-        "paper": paper,
-        "kind": kind_of(paper.kind),
-        "kind_of_applicant": payload.get("kind", ""),
-        "lookup_address": urlsplit(settings.PUBLIC_URL).netloc + "/tra-cuu",
-        "number": number_of(paper),
-        "place": place_of(payload.get("parent", ""))
-        or (place_of(committee_of(dossier.office).name) if dossier else ""),
-        "above": _above(payload),
-        "hotline": payload.get("hotline") or (hotline(dossier) if dossier else ""),
-        "is_dense": _lines_of(payload) > MOST_ROOMY_LINES,
-        "issued_on": vietnam(paper.issued_at).date(),
-    }
-    if "time_unit" in payload:
-        sheet["term"] = term_words(payload["time_amount"], payload["time_unit"])
-        sheet["way"] = str(ResultWay(payload["result_way"]).label)
-        sheet["promised_weekday"] = weekday_words(payload["promised_at"])
-    if "replaces" in payload:
-        sheet["replaced_on"] = vietnam(datetime.fromisoformat(payload["replaces"]["issued_at"])).date()
-    sheet["register"] = payload.get("register") or {"year": paper.year, "number": paper.number}
-    if "token" in payload:
-        sheet["status_url"] = f"{settings.PUBLIC_URL}/q/{payload['token']}/"
-        sheet["qr"] = qr_svg(sheet["status_url"])
-    return sheet
 
 
 def place_of(committee: str) -> str:
@@ -78,24 +39,276 @@ def place_of(committee: str) -> str:
     return place if was_committee else ""
 
 
-def _above(payload: dict[str, Any]) -> str:
-    """The committee over the office that issues; an agency that serves none here leaves its line blank."""
-    parent: str = payload.get("parent", "")
-    return parent if parent != payload.get("office") else "\u00a0"
+def receipt(paper: Paper, wording: Wording) -> dict[str, Any]:
+    """Form 01."""
+    told: dict[str, Any] = paper.payload
+    promised_at = _moment(told["promised_at"])
+    book = told.get("register") or {"year": paper.year, "number": paper.number}
+    values = {"lookup_address": urlsplit(settings.PUBLIC_URL).netloc + "/tra-cuu", "hotline": _phone(told["hotline"])}
+    return {
+        **_of_applicant(paper, told["desk"]),
+        "whom": "Tổ chức" if _is_organisation(told) else "Ông (Bà)",
+        "helper": _helper(told.get("representative") or {}),
+        "documents": [_document(row, shown=" – xuất trình") for row in told["documents"]],
+        "sets": f"{told['sets']:02d}",
+        "fee": money(told["fee_vnd"]) if told["fee_vnd"] else "",
+        "term": term_words(told["time_amount"], told["time_unit"]),
+        "received": _when(told["received_at"]),
+        "promised": f"{_when(told['promised_at'])} ({weekday_words(promised_at)})",
+        "way": _way(told["result_way"]),
+        "book": str(book["year"]),
+        "line": f"{book['number']:02d}",
+        "replaces": _replaced(told.get("replaces")),
+        "officer": told["officer"],
+        "guidance": pieces(wording["guidance"], values),
+    }
 
 
-def _lines_of(payload: dict[str, Any]) -> int:
-    """About how many lines the long texts take on A5: more than usual are set closer, to stay on one sheet."""
-    texts = [payload.get(name) or "" for name in ("address", "procedure", "summary", "reason")]
-    texts += [row["name"] for row in payload.get("documents", [])]
-    texts += [" ".join(str(text) for text in (payload.get("representative") or {}).values())]
-    return sum(-(-len(text) // LETTERS_A_LINE) for text in texts)
+def supplement(paper: Paper, wording: Wording) -> dict[str, Any]:
+    """Form 02."""
+    told: dict[str, Any] = paper.payload
+    asked_by = {"asked_by": told["asked_by"], "asked_by_phone": _phone(told["asked_by_phone"] or told["hotline"])}
+    return {
+        **_of_applicant(paper, told["desk"]),
+        "asking": pieces(wording["asking"], {}),
+        "items": [f"{row['name']}: {row['note']}" if row["note"] else row["name"] for row in told["items_asked"]],
+        "reason": told["reason"],
+        "closing": pieces(wording["closing"], asked_by),
+        "officer": told["officer"],
+    }
 
 
-def qr_svg(text: str) -> SafeString:
-    """The QR of ``text`` as inline SVG without style attributes, so that a strict CSP lets it stand."""
-    code = segno.make(text, error="m", micro=False)
-    svg: str = code.svg_inline(
-        omitsize=True, border=2, title=_("Mã QR mở trang hồ sơ"), svgclass="qr-code", lineclass=None
+def refusal(paper: Paper, wording: Wording) -> dict[str, Any]:
+    """Form 03."""
+    told: dict[str, Any] = paper.payload
+    return {
+        **_of_applicant(paper, told["desk"]),
+        "statement": pieces(wording["statement"], {"desk": told["desk"]}),
+        "reason": told["reason"],
+        "closing": pieces(wording["closing"], {}),
+        "officer": told["officer"],
+    }
+
+
+def stop_notice(paper: Paper, wording: Wording) -> dict[str, Any]:
+    """Form 05 of 2025."""
+    told: dict[str, Any] = paper.payload
+    return {
+        **_of_applicant(paper, told["desk"]),
+        "statement": pieces(wording["statement"], {"desk": told["desk"], "full_name": told["full_name"]}),
+        "procedure": told["procedure"],
+        "asked_on": _day(paper.issued_at),
+        "status": told["status"],
+        "reason": told["reason"],
+        "returned": [_document(row, shown="") for row in told["returned"]],
+        "officer": told["officer"],
+    }
+
+
+def apology(paper: Paper, wording: Wording) -> dict[str, Any]:
+    """Form 04. The form speaks of a date already missed, the decree wants the letter before it: two sentences."""
+    told: dict[str, Any] = paper.payload
+    values = {
+        "office": told["office"],
+        "full_name": told["full_name"],
+        "procedure": told["procedure"],
+        "code": told["code"],
+        "national_id": told["national_id"] or "…",
+        "received_on": _day(_moment(told["received_at"])) if told["received_at"] else "ngày …",
+        "new_date": _day(_moment(told["new_due_at"])) if told.get("new_due_at") else "",
+        "finished_on": _day(_moment(told["finished_at"])) if told.get("finished_at") else "",
+        "hotline": _phone(told["hotline"]),
+    }
+    return {
+        **_heading(paper, told["office"]),
+        "full_name": told["full_name"],
+        "opening": _capital(pieces(wording["opening"], values)),
+        "old_due": _when(told["old_due_at"]),
+        "lateness": pieces(wording[_lateness(told)], values),
+        "reason": told["reason"],
+        "apology": pieces(wording["apology"], values),
+        "promise": pieces(wording["promise"], values) if told.get("new_due_at") else [],
+        "closing": pieces(wording["closing"], values),
+        "signer": told["signer"],
+        "signer_role": told.get("signer_stead") or "Thủ trưởng cơ quan, đơn vị",
+        "signer_title": told["signer_title"],
+        "qr": qr_svg(f"{settings.PUBLIC_URL}/kiem-tra/{UUID(int=0) if paper._state.adding else paper.pk}/"),
+        "qr_alt": "Mã QR mở trang kiểm tra giấy này",
+        "guidance": pieces(wording["guidance"], values),
+    }
+
+
+def _lateness(told: Mapping[str, Any]) -> str:
+    if told.get("finished_at"):
+        return "came_late"
+    return "missed" if told["is_late"] else "will_miss"
+
+
+def routing_slip(paper: Paper, wording: Wording) -> dict[str, Any]:
+    """Form 05 of 2018, 06 of 2025."""
+    told: dict[str, Any] = paper.payload
+    return {
+        **_heading(paper, told["desk"]),
+        # Only what was issued has a number.
+        **({} if paper.number else {"number": f"……/{form_of(paper.kind, paper.regime).symbol}"}),
+        "lead": told["lead"],
+        "partners": "; ".join(told["partners"]) or "không có",
+        "received": _when(told["received_at"]) if told["received_at"] else "",
+        "promised": _when(told["promised_at"]) if told["promised_at"] else "",
+        "rows": [_hand_over(row) for row in told["rows"]],
+        "note": pieces(wording["note"], {}),
+    }
+
+
+REGISTER_COLUMNS = (
+    ("STT", 6),
+    ("Mã hồ sơ", 30),
+    ("Tên TTHC", 32),
+    ("Số lượng hồ sơ (bộ)", 8),
+    ("Tên tổ chức, cá nhân", 23),
+    ("Địa chỉ/SĐT", 28),
+    ("Cơ quan chủ trì giải quyết", 23),
+    ("Nhận hồ sơ", 14),
+    ("Hẹn trả kết quả", 14),
+    ("Trả kết quả", 14),
+    ("Phương thức nhận kết quả", 17),
+    ("Ký nhận", 19),
+)
+_OF_RETURNING = 5  # the last columns stand under one heading
+
+
+def register_columns(regime: str) -> list[tuple[str, int]]:
+    """Title and width of each column of the register (law.md 3.7); the form of 2018 counts the sets too."""
+    return [column for column in REGISTER_COLUMNS if regime == Regime.Y2018 or not column[0].startswith("Số lượng")]
+
+
+def register(paper: Paper, wording: Wording) -> dict[str, Any]:
+    """Form 06 of 2018, 07 of 2025; its rows come as they are printed, in the order of the columns."""
+    told: dict[str, Any] = paper.payload
+    columns = register_columns(paper.regime)
+    return {
+        **_heading(paper, told["desk"]),
+        "number": f"{told['book']}/{form_of(paper.kind, paper.regime).symbol}",
+        "book": told["book"],
+        "period": told["period"],
+        "sector": told["sector"],
+        "columns": [title for title, _width in columns],
+        "widths": [width for _title, width in columns],
+        "before": len(columns) - _OF_RETURNING,
+        "rows": told["rows"],
+        "nothing": "Không có hồ sơ nào được tiếp nhận trong thời gian này.",
+        "total": f"Cộng {len(told['rows'])} hồ sơ.",
+        "printed": told["printed"],
+    }
+
+
+def _hand_over(row: Mapping[str, str]) -> dict[str, str]:
+    moment = _moment(row["at"]) if row["at"] else None
+    return {
+        "giver": row["giver"],
+        "taker": row["taker"],
+        "at": f"{moment:%-H} giờ {moment:%M} phút, ngày{FIXED}{moment:%d/%m/%Y}" if moment else "",
+        "given_by": row["given_by"],
+        "taken_by": row["taken_by"],
+        "result": str(Timeliness(row["result"]).label) if row["result"] else "",
+        "note": row["note"],
+    }
+
+
+def _heading(paper: Paper, office: str) -> dict[str, Any]:
+    """The common heading, the code and its QR. An agency that serves no committee here leaves its line blank."""
+    told: dict[str, Any] = paper.payload
+    parent, place = told.get("parent", ""), told.get("place") or place_of(told.get("parent", ""))
+    day = _day(paper.issued_at)
+    token = told.get("token", "")
+    return {
+        "parent": parent if parent != office else "",
+        "office": office,
+        "place_and_date": f"{place}, {day}" if place else day.capitalize(),
+        "code": told.get("code", ""),
+        "qr": qr_svg(f"{settings.PUBLIC_URL}/q/{token}/") if token else "",
+        "qr_alt": "Mã QR mở trang hồ sơ",
+    }
+
+
+def _of_applicant(paper: Paper, office: str) -> dict[str, Any]:
+    told: dict[str, Any] = paper.payload
+    summary = told.get("summary", "")
+    return {
+        **_heading(paper, office),
+        "full_name": told["full_name"],
+        "number_label": "Mã số tổ chức" if _is_organisation(told) else "Số định danh cá nhân",
+        "national_id": told["national_id"],
+        "address": told["address"],
+        "phone": _phone(told["phone"]),
+        "email": told["email"],
+        "request": f"{told['procedure']}. {summary}" if summary and summary != told["procedure"] else told["procedure"],
+    }
+
+
+def _is_organisation(told: Mapping[str, Any]) -> bool:
+    return bool(told["kind"] == ApplicantKind.ORGANISATION)
+
+
+def _helper(helper: Mapping[str, str]) -> str:
+    """Who files with a written authority, in one sentence."""
+    if not helper:
+        return ""
+    facts = (
+        ("số định danh cá nhân: ", helper.get("national_id", "")),
+        ("địa chỉ: ", helper.get("address", "")),
+        ("số điện thoại: ", _phone(helper.get("phone", ""))),
+        ("email: ", helper.get("email", "")),
     )
-    return mark_safe(svg)  # nosec B308 B703 # noqa: S308 # made by segno; the text is in its modules, not in the markup
+    told = ", ".join([helper["name"], *(f"{label}{fact}" for label, fact in facts if fact)])
+    return f"Người nộp theo ủy quyền: {told}. Giấy tờ ủy quyền: {helper.get('paper') or '……'}"
+
+
+def _document(row: Mapping[str, Any], *, shown: str) -> str:
+    copies = ((row["originals"], "bản chính"), (row["copies"], "bản sao"))
+    words = ", ".join(f"{number:02d} {name}" for number, name in copies if number)
+    return f"{row['name']} – {words}" if words else f"{row['name']}{shown}"
+
+
+def _replaced(replaces: Mapping[str, str] | None) -> str:
+    if not replaces:
+        return ""
+    return f"Cấp lại, thay giấy số {replaces['number']} {_day(_moment(replaces['issued_at']))}."
+
+
+def _way(way: str) -> str:
+    return "Bộ phận Một cửa" if way == ResultWay.COUNTER else str(ResultWay(way).label)
+
+
+def _moment(text: str) -> datetime:
+    return vietnam(datetime.fromisoformat(text))
+
+
+def _when(text: str) -> str:
+    """``17 giờ 00 phút, ngày 27 tháng 11 năm 2026``; the date stays on one line."""
+    time, comma, day = official_moment(_moment(text)).partition(", ")
+    return time + comma + day.replace(" ", FIXED)
+
+
+def _day(moment: datetime) -> str:
+    return official_date(vietnam(moment).date()).replace(" ", FIXED)
+
+
+def _phone(number: str) -> str:
+    return phone(number).replace(" ", FIXED) if number else ""
+
+
+def _capital(found: list[dict[str, str | bool]]) -> list[dict[str, str | bool]]:
+    """A sentence that begins with a date (``ngày …``) begins with a capital all the same."""
+    if found:
+        text = str(found[0]["text"])
+        found[0] = {**found[0], "text": text[:1].upper() + text[1:]}
+    return found
+
+
+@lru_cache(maxsize=32)  # the papers of one dossier carry the same
+def qr_svg(text: str) -> str:
+    """The QR of ``text`` as SVG."""
+    made = BytesIO()
+    segno.make(text, error="m", micro=False).save(made, kind="svg", omitsize=True, border=2, xmldecl=False, nl=False)
+    return made.getvalue().decode()

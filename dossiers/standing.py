@@ -41,7 +41,7 @@ def standing(facts: Facts, term: Term | None, reason: str = "") -> Standing:
 def _registered(facts: Facts, term: Term | None) -> Standing:
     return Standing(
         "info",
-        _("Chúng tôi đã nhận được hồ sơ gửi qua mạng, đang kiểm tra"),
+        _("Chúng tôi đã nhận được hồ sơ ông/bà gửi đến, đang kiểm tra"),
         (
             _("Ông/bà chưa cần làm gì."),
             _("Kiểm tra xong, chúng tôi sẽ báo cho ông/bà: hồ sơ được tiếp nhận và ngày hẹn trả, hoặc cần bổ sung gì."),
@@ -187,12 +187,11 @@ def _done(facts: Facts, term: Term | None) -> Standing:
         return _not_at_the_desk(term)
     sorry = _sorry_for_late_result(term)
     if facts.result_way == ResultWay.POST:
-        return Standing(
-            "ok",
-            _("Đã có kết quả, đang gửi qua bưu điện đến ông/bà"),
-            (*sorry, _("Ông/bà không phải đến quầy. Chờ lâu chưa nhận được, xin gọi:")),
-            has_to_call=True,
-        )
+        title = _("Đã có kết quả, đang gửi qua bưu điện đến ông/bà")
+        if facts.posted_at is None:
+            title = _("Đã có kết quả, sẽ gửi qua bưu điện đến ông/bà")
+        wait = _("Ông/bà không phải đến quầy. Chờ lâu chưa nhận được, xin gọi:")
+        return Standing("ok", title, (*sorry, wait), has_to_call=True)
     return Standing("ok", _("Đã có kết quả, mời ông/bà đến nhận"), sorry, is_ready=True)
 
 

@@ -10,7 +10,7 @@ from core.dates import day_words, local_day, short_day, vietnam
 from core.pages.display import moment_short, office_hours
 from dossiers.enums import ENDED, CallOutcome, DelayReason, EventKind, Ground, Status
 from dossiers.event_words import Names, event_words
-from dossiers.models import Dossier, DossierDocument, Event, PhoneCall, Promise, StepRecord
+from dossiers.models import Dossier, DossierDocument, Event, PhoneCall, Promise, Referral, StepRecord
 from dossiers.queries.history import Ahead
 from dossiers.queries.lookup import GivenDate
 from dossiers.term_words import date_words
@@ -139,16 +139,17 @@ def _date_told(promise: Promise) -> DateTold:
     return DateTold(date_words(promise.due_at, is_day_term=promise.is_day_term), why, said, account([given]))
 
 
-def told(events: Iterable[Event], held: Iterable[StepRecord]) -> list[EventTold]:
-    """The full history, newest first. Names of people and offices come from the hand-overs already read."""
-    names = Names.of(held)
+def told(events: Iterable[Event], held: Iterable[StepRecord], parts: Iterable[Referral] = ()) -> list[EventTold]:
+    """The full history, newest first. Names of people and offices come from the hand-overs and parts already read."""
+    names = Names.of(held, parts)
     return [
-        EventTold(event.at, str(event.get_kind_display()), event_words(event, names), _who(event))
+        EventTold(event.at, str(event.get_kind_display()), event_words(event, names), doer_words(event))
         for event in sorted(events, key=lambda event: (event.at, event.pk), reverse=True)
     ]
 
 
-def _who(event: Event) -> str:
+def doer_words(event: Event) -> str:
+    """``Trần Thị Cúc (Một cửa huyện)``, or that nobody did it by hand."""
     if event.actor is None:
         return _("hệ thống tự làm")
     return f"{event.actor} ({event.office})" if event.office else str(event.actor)

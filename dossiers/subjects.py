@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Office
 from accounts.subjects import SubjectKind, numbers_of, register, uuids_of
 from dossiers.codes import code_to_the_day, copied_code
 from dossiers.models import Dossier, DossierFile
@@ -35,5 +36,24 @@ def _find_files(text: str) -> list[str]:
     return [str(pk) for pk in DossierFile.objects.filter(dossier__in=_meant(text)).values_list("pk", flat=True)]
 
 
+def _registers(ids: list[str]) -> dict[str, str]:
+    """``12/2026-11-01/2026-11-30``: the register of an office for a period."""
+    parts = {row: row.split("/") for row in ids}
+    offices = dict(
+        Office.objects.filter(pk__in=numbers_of(part[0] for part in parts.values())).values_list("pk", "name")
+    )
+    return {
+        row: _("sổ theo dõi của %(office)s, %(first)s đến %(last)s")
+        % {"office": offices[int(part[0])], "first": _day(part[1]), "last": _day(part[2])}
+        for row, part in parts.items()
+        if len(part) == 3 and part[0].isdecimal() and int(part[0]) in offices
+    }
+
+
+def _day(text: str) -> str:
+    return "/".join(reversed(text.split("-")))
+
+
 register(SubjectKind("dossier", words=_codes, find=_find))
 register(SubjectKind("file", words=_files, find=_find_files))
+register(SubjectKind("register", words=_registers))

@@ -1,12 +1,18 @@
 from celery import shared_task
 from django.utils import timezone
 
-from dossiers.actions import drafts, supplement, unsent, watch
+from dossiers.actions import drafts, silence, supplement, unsent, watch
+from dossiers.actions import watch_referrals as parts_watch
 
 
 @shared_task(name="dossiers.watch_deadlines")
 def watch_deadlines() -> None:
     watch.watch_deadlines(at=timezone.now())
+
+
+@shared_task(name="dossiers.watch_referrals")
+def watch_referrals() -> None:
+    parts_watch.watch_referrals(at=timezone.now())
 
 
 @shared_task(name="dossiers.owe_calls_for_unsent")
@@ -22,3 +28,8 @@ def close_silent() -> None:
 @shared_task(name="dossiers.forget_old_drafts")
 def forget_old_drafts() -> None:
     drafts.forget_old_drafts(at=timezone.now())
+
+
+@shared_task(name="dossiers.watch_silence")
+def watch_silence() -> None:
+    silence.watch_silence(at=timezone.now())

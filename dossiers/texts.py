@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from accounts.queries import line_above
-from core.dates import day_words, local_day
+from core.dates import day_words, local_day, moment_words
+from core.pages.display import money
 from core.phones import BadPhone, is_mobile, national_digits, to_e164
 from dossiers.enums import ResultWay
-from dossiers.models import Dossier, SupplementRequest
+from dossiers.models import Dossier, PaymentDuty, SiteVisit, SupplementRequest
 from notices.actions.enqueue import NoticeDraft
 from notices.enums import Channel
 
@@ -172,6 +173,27 @@ def apology(dossier: Dossier, *, reason: str, old_due_at: datetime, new_due_at: 
     )
 
 
+def apology_afterwards(dossier: Dossier, *, reason: str) -> Message:
+    facts = {
+        **_about(dossier),
+        "old": day_words(local_day(dossier.due_at)) if dossier.due_at else "",
+        "done": day_words(local_day(dossier.finished_at)) if dossier.finished_at else "",
+        "reason": reason,
+    }
+    return Message(
+        sms=_("Xin lỗi ông/bà: kết quả hồ sơ %(code)s chậm hơn ngày hẹn %(old)s. ĐT %(hotline)s") % facts,
+        title=_("Xin lỗi vì trả chậm kết quả hồ sơ %(code)s") % facts,
+        body=_letter(
+            dossier,
+            _(
+                "Hồ sơ %(code)s (%(procedure)s) được hẹn trả kết quả %(old)s, đến %(done)s mới giải quyết xong. Chúng tôi xin lỗi ông/bà."
+            )
+            % facts,
+            _("Lý do: %(reason)s") % facts,
+        ),
+    )
+
+
 def auto_apology(dossier: Dossier, *, is_again: bool) -> Message:
     facts = {**_about(dossier), "date": day_words(local_day(_promised(dossier)))}
     if is_again:
@@ -250,10 +272,77 @@ def _ready_elsewhere(dossier: Dossier, facts: dict[str, str]) -> Message:
     )
 
 
+def posted(dossier: Dossier, *, tracking: str) -> Message:
+    facts = {**_about(dossier), "tracking": tracking}
+    return Message(
+        sms=_(
+            "Kết quả hồ sơ %(code)s đã gửi qua bưu điện, số hiệu %(tracking)s. Ông/bà không phải đến quầy. ĐT %(hotline)s"
+        )
+        % facts,
+        title=_("Kết quả hồ sơ %(code)s đã gửi qua bưu điện") % facts,
+        body=_letter(
+            dossier,
+            _("Kết quả hồ sơ %(code)s (%(procedure)s) đã được gửi qua bưu điện đến địa chỉ ông/bà đã ghi.") % facts,
+            _(
+                "Số hiệu bưu gửi: %(tracking)s. Ông/bà có thể hỏi bưu điện bằng số này; chờ lâu chưa nhận được, xin gọi %(hotline)s."
+            )
+            % facts,
+        ),
+    )
+
+
+def handed_electronically(dossier: Dossier) -> Message:
+    facts = {**_about(dossier), "desk": str(dossier.office)}
+    return Message(
+        sms=_("Kết quả hồ sơ %(code)s là bản điện tử, đã sẵn sàng. Cần bản in, mời ông/bà hỏi %(desk)s, ĐT %(hotline)s")
+        % facts,
+        title=_("Kết quả điện tử của hồ sơ %(code)s đã sẵn sàng") % facts,
+        body=_letter(
+            dossier,
+            _("Kết quả điện tử của hồ sơ %(code)s (%(procedure)s) đã sẵn sàng.") % facts,
+            _(
+                "Ông/bà không phải đến quầy. Chưa nhận được tệp qua thư điện tử hoặc cần bản in, xin đến %(desk)s hoặc gọi %(hotline)s."
+            )
+            % facts,
+        ),
+    )
+
+
+def registered(dossier: Dossier) -> Message:
+    facts = _about(dossier)
+    return Message(
+        sms=_("Đã nhận hồ sơ %(code)s gửi đến, đang kiểm tra. Chúng tôi trả lời trong 8 giờ làm việc. ĐT %(hotline)s")
+        % facts,
+        title=_("Đã nhận hồ sơ %(code)s gửi đến") % facts,
+        body=_letter(
+            dossier,
+            _("Chúng tôi đã nhận hồ sơ %(code)s (%(procedure)s) ông/bà gửi đến và đang kiểm tra.") % facts,
+            _("Trong 8 giờ làm việc, chúng tôi sẽ báo: hồ sơ được tiếp nhận và ngày hẹn trả, hoặc cần bổ sung gì."),
+        ),
+    )
+
+
+def declined(dossier: Dossier, *, reason: str) -> Message:
+    facts = {**_about(dossier), "reason": reason}
+    return Message(
+        sms=_(
+            "Hồ sơ %(code)s chưa được tiếp nhận; lý do ghi trong phiếu gửi ông/bà. Cần hướng dẫn, xin gọi %(hotline)s"
+        )
+        % facts,
+        title=_("Hồ sơ %(code)s chưa được tiếp nhận") % facts,
+        body=_letter(
+            dossier,
+            _("Hồ sơ %(code)s (%(procedure)s) chưa được tiếp nhận.") % facts,
+            _("Lý do: %(reason)s") % facts,
+            _("Khắc phục xong, ông/bà có thể nộp lại bất cứ lúc nào; cần hướng dẫn, xin gọi %(hotline)s.") % facts,
+        ),
+    )
+
+
 def supplement(dossier: Dossier, asked: SupplementRequest) -> Message:
     facts = {**_about(dossier), "reason": asked.reason}
     items = asked.items.select_related("required").order_by("required__order")
-    lines = [f"- {item.required.name}" + (f": {item.note}" if item.note else "") for item in items]
+    lines = [f"- {item.paper_name}" + (f": {item.note}" if item.note else "") for item in items]
     return Message(
         sms=_("Hồ sơ %(code)s cần bổ sung giấy tờ. Xem giấy tờ cần mang: quét mã trên giấy hẹn, hoặc gọi %(hotline)s")
         % facts,
@@ -277,6 +366,85 @@ def supplemented(dossier: Dossier) -> Message:
             dossier,
             _("Chúng tôi đã nhận đủ giấy tờ bổ sung của hồ sơ %(code)s (%(procedure)s).") % facts,
             _("Thời hạn được tính lại từ lúc đủ giấy tờ; ngày hẹn trả kết quả: %(date)s.") % facts,
+        ),
+    )
+
+
+def payment(dossier: Dossier, duty: PaymentDuty) -> Message:
+    facts = {**_about(dossier), "amount": money(duty.amount_vnd), "ground": duty.ground, "desk": dossier.office.name}
+    sms = _(
+        "Hồ sơ %(code)s cần nộp %(amount)s để được giải quyết tiếp. Nộp tại %(desk)s, lấy biên lai; "
+        "không chuyển tiền cho cá nhân nào. ĐT %(hotline)s"
+    )
+    then = _("Trong lúc chờ, thời hạn giải quyết tạm dừng; nộp xong chúng tôi báo ngày hẹn mới nếu ngày hẹn thay đổi.")
+    return Message(
+        sms=sms % facts,
+        title=_("Hồ sơ %(code)s cần nộp tiền") % facts,
+        body=_letter(
+            dossier,
+            _("Hồ sơ %(code)s (%(procedure)s) cần ông/bà nộp %(amount)s để được giải quyết tiếp.") % facts,
+            _("Căn cứ: %(ground)s") % facts,
+            _(
+                "Nơi nộp: %(desk)s, hoặc theo thông báo có mã hồ sơ này. Nộp xong xin giữ biên lai. Tuyệt đối không "
+                "đưa, không chuyển tiền cho cá nhân nào, kể cả người tự xưng là cán bộ; có ai yêu cầu, xin gọi ngay "
+                "%(hotline)s."
+            )
+            % facts,
+            *([then] if duty.pauses else []),
+        ),
+    )
+
+
+def paid(dossier: Dossier, *, is_new_date: bool) -> Message:
+    facts = {**_about(dossier), "date": day_words(local_day(_promised(dossier)))}
+    if is_new_date:
+        sms = _("Đã ghi nhận việc nộp tiền của hồ sơ %(code)s. Ngày hẹn mới: %(date)s. ĐT %(hotline)s")
+        then = _("Thời gian chờ nộp tiền không tính vào thời hạn; ngày hẹn trả kết quả mới: %(date)s.")
+    else:
+        sms = _("Đã ghi nhận việc nộp tiền của hồ sơ %(code)s. Hẹn trả kết quả %(date)s như cũ. ĐT %(hotline)s")
+        then = _("Ngày hẹn trả kết quả vẫn là %(date)s.")
+    return Message(
+        sms=sms % facts,
+        title=_("Đã ghi nhận việc nộp tiền của hồ sơ %(code)s") % facts,
+        body=_letter(
+            dossier,
+            _("Chúng tôi đã ghi nhận ông/bà nộp tiền cho hồ sơ %(code)s (%(procedure)s); hồ sơ được giải quyết tiếp.")
+            % facts,
+            then % facts,
+        ),
+    )
+
+
+def visit(dossier: Dossier, planned: SiteVisit) -> Message:
+    facts = {**_about(dossier), "when": moment_words(planned.planned_at), "place": planned.place}
+    facts |= {"people": planned.people, "content": planned.content}
+    return Message(
+        sms=_("Hồ sơ %(code)s: mời ông/bà có mặt khi kiểm tra thực địa lúc %(when)s. Nếu vướng, xin gọi %(hotline)s")
+        % facts,
+        title=_("Mời có mặt khi kiểm tra thực địa, hồ sơ %(code)s") % facts,
+        body=_letter(
+            dossier,
+            _("Để giải quyết hồ sơ %(code)s (%(procedure)s), cán bộ đến kiểm tra thực địa và cần ông/bà có mặt.")
+            % facts,
+            _("Thời gian: %(when)s.\nĐịa điểm: %(place)s\nThành phần: %(people)s\nNội dung: %(content)s") % facts,
+            _(
+                "Nếu không đến được vào giờ này, xin gọi %(hotline)s để đổi lịch. Ông/bà không phải trả khoản tiền nào cho việc kiểm tra."
+            )
+            % facts,
+        ),
+    )
+
+
+def visit_off(dossier: Dossier, planned: SiteVisit) -> Message:
+    facts = {**_about(dossier), "when": moment_words(planned.planned_at)}
+    return Message(
+        sms=_("Hồ sơ %(code)s: buổi kiểm tra thực địa lúc %(when)s được hoãn, xin ông/bà chưa đến. ĐT %(hotline)s")
+        % facts,
+        title=_("Hoãn kiểm tra thực địa, hồ sơ %(code)s") % facts,
+        body=_letter(
+            dossier,
+            _("Buổi kiểm tra thực địa của hồ sơ %(code)s (%(procedure)s) lúc %(when)s được hoãn.") % facts,
+            _("Xin ông/bà chưa đến; nếu có lịch mới chúng tôi sẽ báo. Chúng tôi xin lỗi vì sự bất tiện này."),
         ),
     )
 

@@ -9,10 +9,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
-from accounts.queries import committee_of, nearest_with_head, scope_of
+from accounts.queries import scope_of
 from core.dates import local_day, vietnam
 from dossiers import notice_kinds, texts
 from dossiers.actions.calls import new_call, owe_calls
+from dossiers.actions.letters import issue_letter
 from dossiers.actions.move import locked, record
 from dossiers.actions.promises import ladder_of, promise
 from dossiers.actions.reasons import checked_reason
@@ -20,10 +21,8 @@ from dossiers.deadlines import close_of_office
 from dossiers.enums import RUNNING, CallReason, DelayReason, EventKind, Ground
 from dossiers.errors import AlreadyKnown, Refused, Stale
 from dossiers.models import Dossier, Promise
-from dossiers.paper_kinds import APOLOGY
-from dossiers.rules import answerable_office, has_letter, is_answerable_head
+from dossiers.rules import answerable_office, has_letter, is_answerable_head, late_partner
 from notices.actions.enqueue import enqueue
-from papers.actions import issue
 from papers.models import Paper
 from workdays.errors import OutsideCalendar
 from workdays.queries import live_calendar
@@ -93,7 +92,19 @@ def apologise(
     dossier.promised_at, dossier.next_rung_at, dossier.letter_owed_since = letter.new_due_at, rungs[0].at, None
     dossier.revision += 1
     dossier.save(update_fields=["promised_at", "next_rung_at", "letter_owed_since", "revision"])
-    paper = _issue(dossier, given, letter, actor=actor, at=at)
+    paper = issue_letter(
+        dossier,
+        _letterhead(dossier, at=at),
+        occasion=f"promise:{given.number}",
+        own={
+            "old_due_at": letter.old_due_at.isoformat(),
+            "new_due_at": given.due_at.isoformat(),
+            "reason": letter.reason,
+            "is_late": letter.is_late,
+        },
+        actor=actor,
+        at=at,
+    )
     facts = {"promise": given.number, "reason": delay_reason, "is_late": letter.is_late, "paper": str(paper.pk)}
     record(dossier, kind=EventKind.LETTER, before=dossier.status, actor=actor, at=at, facts=facts)
     _tell(dossier, given, letter, at=at)
@@ -109,7 +120,8 @@ def _check(dossier: Dossier, *, actor: User, at: datetime, revision: int | None)
         )
     if not is_answerable_head(dossier, scope_of(actor, on=local_day(at)), on=local_day(at)):
         raise Refused(
-            _("Thư xin lỗi do thủ trưởng cơ quan đang giữ hồ sơ (%(office)s) ký.") % {"office": dossier.holder_office}
+            _("Thư xin lỗi do thủ trưởng cơ quan đang giữ hồ sơ (%(office)s) ký.")
+            % {"office": late_partner(dossier, on=local_day(at)) or dossier.holder_office}
         )
     if dossier.status not in RUNNING:
         raise Refused(
@@ -145,41 +157,11 @@ def _new_due(dossier: Dossier, day: date, *, at: datetime) -> datetime:
     return close_of_office(day, calendar)
 
 
-def _issue(dossier: Dossier, given: Promise, letter: Letter, *, actor: User, at: datetime) -> Paper:
-    office = _letterhead(dossier, at=at)
-    return issue(
-        kind=APOLOGY,
-        regime=dossier.version.regime,
-        office=office,
-        subject=dossier.subject,
-        occasion=f"promise:{given.number}",
-        payload={
-            "code": dossier.code,
-            "parent": committee_of(office).name,
-            "office": office.name,
-            "full_name": dossier.applicant.full_name,
-            "national_id": dossier.applicant.national_id,
-            "procedure": dossier.version.name,
-            "received_at": dossier.received_at.isoformat() if dossier.received_at else "",
-            "old_due_at": letter.old_due_at.isoformat(),
-            "new_due_at": given.due_at.isoformat(),
-            "reason": letter.reason,
-            "is_late": letter.is_late,
-            "signer": actor.full_name,
-            "signer_title": actor.title,
-            "hotline": texts.hotline(dossier),
-        },
-        actor=actor,
-        at=at,
-    )
-
-
 def _letterhead(dossier: Dossier, *, at: datetime) -> Office:
-    """The office that is late; for an agency that has no head in the portal, the one whose head signs for it."""
-    office = dossier.holder_office or dossier.office
-    if nearest_with_head(office, on=local_day(at)):
-        return office
-    return answerable_office(dossier, on=local_day(at)) or office
+    """The office that is late: the linked agency, or the one that holds the dossier; where nobody of its own heads it, the
+    one whose head answers, for only that head can sign."""
+    on = local_day(at)
+    return answerable_office(dossier, on=on) or dossier.holder_office or dossier.office
 
 
 def _tell(dossier: Dossier, given: Promise, letter: Letter, *, at: datetime) -> None:

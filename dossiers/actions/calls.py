@@ -20,7 +20,7 @@ from dossiers.errors import Refused, Stale
 from dossiers.models import Dossier, PhoneCall
 from dossiers.notice_kinds import WRONG_NUMBER
 from dossiers.queries.responsible import People
-from dossiers.rules import OUTSIDE
+from dossiers.rules import is_with_an_agency
 from dossiers.staff_notes import staff_note
 from notices.actions.enqueue import enqueue
 from workdays.queries import live_calendar
@@ -33,10 +33,10 @@ MOST_TRIES = 3
 def new_call(dossier: Dossier, *, reason: CallReason, occasion: str, due_at: datetime) -> PhoneCall:
     """An unsaved call of the office that holds the dossier, for its officer; once an occasion.
 
-    Where an agency outside the portal holds it and nobody took it on, the desk calls: else nobody would see the task.
+    Where an agency outside the committees holds it for another's desk, the desk calls: the agency sees its part only.
     """
     office, caller_id = dossier.holder_office or dossier.office, dossier.holder_id
-    if caller_id is None and office.kind in OUTSIDE:
+    if is_with_an_agency(dossier):
         office, caller_id = dossier.office, dossier.created_by_id
     return PhoneCall(
         dossier=dossier, reason=reason, occasion=occasion, office=office, caller_id=caller_id, due_at=due_at

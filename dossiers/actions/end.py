@@ -12,6 +12,7 @@ from catalogue.enums import Regime
 from dossiers import notice_kinds, texts
 from dossiers.actions.move import locked, move
 from dossiers.actions.overdue import catch_up
+from dossiers.actions.parts import end_parts
 from dossiers.actions.reasons import checked_reason
 from dossiers.actions.slips import issue_refusal, issue_stop_notice
 from dossiers.actions.steps import close_step
@@ -58,6 +59,8 @@ def stop(*, dossier_id: int, reason: str, actor: User, at: datetime, revision: i
     )
     close_step(dossier, at=at)
     dossier.supplements.filter(ended_at=None).update(ended_at=at)
+    dossier.duties.filter(ended_at=None).update(ended_at=at)
+    end_parts(dossier, by=None, actor=actor, at=at)
     with translation.override(settings.LANGUAGE_CODE):
         if is_2025:
             issue_stop_notice(dossier, reason=words, status=status, actor=actor, at=at)

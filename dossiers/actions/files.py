@@ -12,19 +12,16 @@ from accounts.models import User
 from accounts.queries import scope_of
 from catalogue.models import RequiredDocument
 from core.dates import local_day
-from core.text import one_line
 from dossiers.actions.move import locked, record
+from dossiers.actions.results import note_file
 from dossiers.enums import EventKind, FileKind
 from dossiers.errors import AlreadyKnown, Refused
 from dossiers.models import Dossier, DossierFile
-from dossiers.models.file import LONGEST_TITLE
 from dossiers.rules import can_add_files
+from dossiers.uploads import accepted
+from dossiers.virus import check_clean
 
-MEGABYTE = 1024 * 1024
-MOST_MEGABYTES = 15
 MOST_FILES = 60
-# How a file of each allowed type begins; what its name says counts for nothing.
-_BEGINNINGS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
 def add_file(
@@ -37,20 +34,20 @@ def add_file(
     at: datetime,
     required: RequiredDocument | None = None,
 ) -> DossierFile:
-    """Keep a PDF, JPEG or PNG of at most 15 MB with the dossier; the same bytes are kept once.
+    """Keep a PDF or a picture of at most 15 MB with the dossier (``uploads.py``); the same bytes are kept once.
 
     ``required`` says which paper of the procedure's list a scan shows. Raises ``Refused``; ``AlreadyKnown`` when the
     dossier has the file. The bytes are written before the row and taken away again if the row cannot be.
     """
-    content_type = _type_of(content)
-    digest = hashlib.sha256(content).hexdigest()
+    upload = accepted(content, name=title)
+    check_clean(content)
     row = DossierFile(
         kind=kind,
         required=required,
-        title=one_line(title)[:LONGEST_TITLE] or kind.value,
-        content_type=content_type,
-        size=len(content),
-        sha256=digest,
+        title=upload.title or kind.value,
+        content_type=upload.content_type,
+        size=len(upload.content),
+        sha256=hashlib.sha256(upload.content).hexdigest(),
         added_by=actor,
         added_at=at,
     )
@@ -59,10 +56,12 @@ def add_file(
             dossier = locked(dossier_id)
             _check(dossier, row, actor=actor, at=at)
             row.dossier = dossier
-            row.content.save(row.pk.hex, ContentFile(content), save=False)
+            row.content.save(row.pk.hex, ContentFile(upload.content), save=False)
             row.save(force_insert=True)
             facts = {"file": str(row.pk), "kind": kind, "required": required.pk if required else None}
             record(dossier, kind=EventKind.FILE, before=dossier.status, actor=actor, at=at, facts=facts)
+            if kind == FileKind.RESULT:
+                note_file(dossier, at=at)
     except BaseException:
         if row.content:
             row.content.delete(save=False)
@@ -83,21 +82,9 @@ def withdraw_file(*, dossier_id: int, file_id: UUID, actor: User, at: datetime) 
     row.save(update_fields=["withdrawn_at", "withdrawn_by"])
     facts = {"file": str(row.pk), "kind": row.kind}
     record(dossier, kind=EventKind.FILE_WITHDRAWN, before=dossier.status, actor=actor, at=at, facts=facts)
+    if row.kind == FileKind.RESULT:
+        note_file(dossier, at=at)
     return row
-
-
-def _type_of(content: bytes) -> str:
-    if not content:
-        raise Refused(_("Tệp rỗng. Xin quét lại rồi chọn tệp."))
-    if len(content) > MOST_MEGABYTES * MEGABYTE:
-        raise Refused(
-            _("Tệp lớn hơn %(most)s MB. Xin quét ở 200 dpi, đen trắng, hoặc tách thành nhiều tệp.")
-            % {"most": MOST_MEGABYTES}
-        )
-    found = next((kind for start, kind in _BEGINNINGS.items() if content.startswith(start)), "")
-    if not found:
-        raise Refused(_("Chỉ nhận tệp PDF, JPEG hoặc PNG. Xin lưu lại ở một trong các dạng đó, ví dụ: don.pdf."))
-    return found
 
 
 def _check(dossier: Dossier, row: DossierFile, *, actor: User, at: datetime) -> None:

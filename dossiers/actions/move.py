@@ -10,18 +10,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import scope_of
 from core.dates import local_day
 from dossiers.actions.drop_calls import drop_calls
-from dossiers.enums import ENDED, Status
+from dossiers.enums import ENDED, RUNNING, Status
 from dossiers.errors import Refused
 from dossiers.models import Dossier, Event
 from dossiers.moves import CITIZEN, MOVES, SYSTEM, Move
+from dossiers.quiet import stir
 from dossiers.rules import check_move, roles_on
 
+QUIET = ("quiet_until", "quiet_level")
 RELATED = ("office", "holder_office", "holder", "step", "applicant", "version__procedure")
 
 
@@ -66,8 +69,11 @@ def move(
         setattr(dossier, name, value)
     dossier.status = MOVES[move].target
     dossier.revision += 1
-    dossier.save(update_fields=["status", "revision", *(changes or {})])
-    record(
+    own = _first_answer(dossier, before, at=at) + _silence(
+        dossier, before, is_person=actor is not None or by == CITIZEN, at=at
+    )
+    dossier.save(update_fields=["status", "revision", *own, *(changes or {})])
+    _append(
         dossier,
         kind=move,
         before=before,
@@ -80,6 +86,21 @@ def move(
     return dossier
 
 
+def _first_answer(dossier: Dossier, before: int, *, at: datetime) -> list[str]:
+    """Whatever becomes of a filing that waited for the desk is its answer."""
+    if before != Status.REGISTERED:
+        return []
+    dossier.answered_at = at
+    return ["answered_at"]
+
+
+def _silence(dossier: Dossier, before: int, *, is_person: bool, at: datetime) -> list[str]:
+    """The fields that say how long it may be quiet: a person's act, a pause and its end set them anew."""
+    if is_person or not {before, dossier.status} <= RUNNING:
+        stir(dossier, at=at)
+    return [*QUIET]
+
+
 def record(
     dossier: Dossier,
     *,
@@ -88,8 +109,27 @@ def record(
     actor: User | None,
     at: datetime,
     facts: dict[str, Any],
+    recorded_at: datetime | None = None,
 ) -> Event:
-    """Append a row of history. ``facts`` must hold no personal data."""
+    """Append a row of history; what a person did ends the dossier's silence. ``facts`` must hold no personal data.
+
+    ``recorded_at`` is for what is written down later than it happened.
+    """
+    if actor is not None and stir(dossier, at=recorded_at or at):
+        dossier.save(update_fields=QUIET)
+    return _append(dossier, kind=kind, before=before, actor=actor, at=at, facts=facts, recorded_at=recorded_at)
+
+
+def _append(
+    dossier: Dossier,
+    *,
+    kind: str,
+    before: int | None,
+    actor: User | None,
+    at: datetime,
+    facts: dict[str, Any],
+    recorded_at: datetime | None = None,
+) -> Event:
     return Event.objects.create(
         dossier=dossier,
         kind=kind,
@@ -98,6 +138,7 @@ def record(
         actor=actor,
         office_id=dossier.holder_office_id,
         at=at,
+        recorded_at=recorded_at or timezone.now(),
         facts=facts,
     )
 

@@ -66,8 +66,7 @@ def fall_due(dossier: Dossier, given: Given, out: Outgoing) -> None:
     if dossier.status in RUNNING:
         _apologise_by_itself(dossier, given, out)
         if not given.has_letter:
-            head = next(iter(out.people.heads_for(dossier)), None)
-            out.note(dossier, notice_kinds.LETTER_OWED_LATE, given, head)
+            out.note(dossier, notice_kinds.LETTER_OWED_LATE, given, out.people.signer_for(dossier))
     elif dossier.status == Status.DONE and dossier.has_paper_result and not dossier.shelved_at:
         _say_not_ready(dossier, given, out)
 

@@ -17,9 +17,9 @@ from dossiers import notice_kinds, texts
 from dossiers.actions.move import RELATED, locked, record
 from dossiers.actions.promises import explanation, ladder_of, promise
 from dossiers.actions.tell import tell
-from dossiers.deadlines import close_of_office, legal_clock
+from dossiers.deadlines import close_of_office, legal_clock, pauses_since
 from dossiers.enums import OF_A_LETTER, RUNNING, EventKind, Ground
-from dossiers.models import Dossier, Promise
+from dossiers.models import Dossier, PaymentDuty, Promise
 from dossiers.rules import has_letter
 from workdays.arithmetic import Deadline
 from workdays.calendar import WorkCalendar
@@ -56,9 +56,9 @@ def rehearse(*, calendar: WorkCalendar, at: datetime) -> Iterator[Moved]:
     last = 0
     while True:
         rows = _open_after(last, at)
-        dates = _dates_of(rows)
+        dates, duties = _dates_of(rows), _duties_of(rows)
         for dossier in rows:
-            yield from _moves(dossier, dates[dossier.pk], calendar, at)
+            yield from _moves(dossier, dates[dossier.pk], duties[dossier.pk], calendar, at)
         if len(rows) < BATCH:
             return
         last = rows[-1].pk
@@ -92,7 +92,17 @@ def _dates_of(rows: list[Dossier]) -> dict[int, list[Promise]]:
     return dates
 
 
-def _moves(dossier: Dossier, dates: list[Promise], calendar: WorkCalendar, at: datetime) -> list[Moved]:
+def _duties_of(rows: list[Dossier]) -> dict[int, list[PaymentDuty]]:
+    """Dossier id → its financial duties: waits that stopped the clock stop it in any calendar. One query."""
+    duties: dict[int, list[PaymentDuty]] = {row.pk: [] for row in rows}
+    for duty in PaymentDuty.objects.filter(dossier__in=duties, pauses=True).order_by("number"):
+        duties[duty.dossier_id].append(duty)
+    return duties
+
+
+def _moves(
+    dossier: Dossier, dates: list[Promise], duties: list[PaymentDuty], calendar: WorkCalendar, at: datetime
+) -> list[Moved]:
     """The date of a letter that falls on a day off, then the date lateness is judged by; each while it is to come."""
     letter = next((given for given in reversed(dates) if given.ground in OF_A_LETTER), None)
     judged = next(given for given in reversed(dates) if given.ground not in OF_A_LETTER)
@@ -100,7 +110,9 @@ def _moves(dossier: Dossier, dates: list[Promise], calendar: WorkCalendar, at: d
     if letter and letter.due_at == dossier.promised_at and not calendar.is_working_day(local_day(letter.due_at)):
         found.append(Moved(dossier, letter, Ground.MOVED, _next_close(letter, calendar)))
     if judged.due_at > at:
-        term = legal_clock(version=dossier.version, complete_at=judged.complete_at, calendar=calendar)
+        complete_at = judged.complete_at
+        pauses = pauses_since(duties, complete_at)
+        term = legal_clock(version=dossier.version, complete_at=complete_at, calendar=calendar, pauses=pauses)
         if _is_later(term, judged):
             found.append(Moved(dossier, judged, Ground.CALENDAR, term.due_at, term))
     return found
@@ -122,7 +134,8 @@ def _give_new_date(dossier_id: int, *, calendar: WorkCalendar, reason: str, acto
     dossier = locked(dossier_id)
     if dossier.status not in RUNNING:
         return False
-    moves = _moves(dossier, _dates_of([dossier])[dossier.pk], calendar, at)
+    dates, duties = _dates_of([dossier])[dossier.pk], _duties_of([dossier])[dossier.pk]
+    moves = _moves(dossier, dates, duties, calendar, at)
     for moved in moves:
         _move(moved, calendar=calendar, reason=reason, actor=actor, at=at)
     return bool(moves)

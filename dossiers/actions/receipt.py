@@ -10,6 +10,7 @@ from dossiers.actions.move import record
 from dossiers.enums import EventKind
 from dossiers.models import Dossier
 from dossiers.paper_kinds import RECEIPT
+from dossiers.texts import hotline
 from papers.actions import issue
 from papers.models import Paper
 from papers.queries import number_of, papers_about
@@ -79,6 +80,7 @@ def receipt_payload(dossier: Dossier, *, required: list[RequiredDocument], actor
         "result_way": dossier.result_way,
         "fee_vnd": dossier.fee_vnd,
         "officer": actor.full_name,
+        "hotline": hotline(dossier),
         "token": dossier.public_token,
     }
 

@@ -37,6 +37,20 @@ def open_step(
     )
 
 
+def resume_step(dossier: Dossier, *, given_by: User | None, at: datetime) -> StepRecord:
+    """Go on after a wait where the slip stopped: the same step at the same place, with what was left of its plan."""
+    last = StepRecord.objects.filter(dossier=dossier).select_related("office", "holder", "step").last()
+    if last is None:  # it was waited for before the dossier was received
+        step, office = dossier.step, dossier.holder_office or dossier.office
+        title = step.title if step else ""
+        return open_step(
+            dossier, step=step, title=title, office=office, holder=dossier.holder, given_by=given_by, at=at
+        )
+    return open_step(
+        dossier, step=last.step, title=last.title, office=last.office, holder=last.holder, given_by=given_by, at=at
+    )
+
+
 def _planned(step: ProcessStep | None, ended: StepRecord | None) -> int | None:
     """The step's plan; whoever takes over the same step, or goes on after a wait, has what was left of it."""
     if step is None:

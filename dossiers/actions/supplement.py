@@ -5,7 +5,10 @@ the wait instead. Only papers of the procedure's own list can be asked for.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -20,16 +23,17 @@ from core.text import one_line
 from dossiers import notice_kinds, texts
 from dossiers.actions.documents import document_of
 from dossiers.actions.move import locked, move
+from dossiers.actions.parts import end_parts
 from dossiers.actions.promises import explanation, ladder_of, promise
 from dossiers.actions.reasons import checked_reason
 from dossiers.actions.receipt import issue_receipt
 from dossiers.actions.slips import issue_supplement_slip
-from dossiers.actions.steps import close_step, open_step
+from dossiers.actions.steps import close_step, open_step, resume_step
 from dossiers.actions.tell import tell
 from dossiers.deadlines import close_of_office, has_passed, legal_clock
-from dossiers.enums import RUNNING, Ground
+from dossiers.enums import RUNNING, Ground, ReasonKind
 from dossiers.errors import Refused
-from dossiers.models import Dossier, DossierDocument, SupplementItem, SupplementRequest
+from dossiers.models import Dossier, DossierDocument, SupplementItem, SupplementRequest, WrittenReason
 from dossiers.moves import SYSTEM, Move
 from dossiers.rules import (
     SUPPLEMENT_DAYS,
@@ -39,10 +43,20 @@ from dossiers.rules import (
     is_handed_in,
 )
 from notices.actions.enqueue import enqueue
+from signing.actions.sign import owe_signature
+from workdays.arithmetic import Deadline
 from workdays.queries import held_calendar, live_calendar
 
 LONGEST_REASON = 1000
 LONGEST_NOTE = 300
+
+
+@dataclass(frozen=True)
+class OutsidePaper:
+    """A paper that is not on the list, in place of data that a database lost or has wrong (NĐ 118/2025 Đ.4 k.2a)."""
+
+    name: str
+    ground: str
 
 
 @transaction.atomic
@@ -53,15 +67,18 @@ def request_supplement(
     reason: str,
     actor: User,
     at: datetime,
+    outside: OutsidePaper | None = None,
     revision: int | None = None,
 ) -> SupplementRequest:
     """Ask for ``papers`` (required document id → what is missing or wrong, may be empty) in one slip, form 02.
 
     The clock stands still until they are there. A second request, or one later than 3 working days after the
     receipt, is the head's alone. Refused for a dossier whose date has passed: nothing makes a late dossier punctual.
+    ``outside`` is the one exception to the list: the head asks for it, names the law and signs the slip.
     """
     before = locked(dossier_id)
-    required, words = _checked(before, papers, reason, at=at)
+    required, words = _checked(before, papers, reason, has_more=outside is not None, at=at)
+    outside = _checked_outside(before, outside, actor=actor, at=at)
     is_exceptional = _check_who(before, actor=actor, at=at)
     number = before.supplements.count() + 1
     dossier = move(
@@ -85,17 +102,47 @@ def request_supplement(
     )
     for row in required:
         SupplementItem.objects.create(request=asked, required=row, note=one_line(papers[row.pk])[:LONGEST_NOTE])
+    if outside:
+        _write_outside(asked, outside, actor=actor, at=at)
     with translation.override(settings.LANGUAGE_CODE):
-        issue_supplement_slip(dossier, asked, actor=actor, at=at)
+        slip = issue_supplement_slip(dossier, asked, actor=actor, at=at)
+        if outside:
+            owe_signature(paper=slip, signer=actor, at=at)
         message = texts.supplement(dossier, asked)
         tell(dossier, kind=notice_kinds.SUPPLEMENT, occasion=f"supplement:{number}", message=message, at=at)
     return asked
 
 
+def _checked_outside(
+    dossier: Dossier, outside: OutsidePaper | None, *, actor: User, at: datetime
+) -> OutsidePaper | None:
+    if outside is None:
+        return None
+    day = local_day(at)
+    if not is_answerable_head(dossier, scope_of(actor, on=day), on=day):
+        raise Refused(_("Chỉ thủ trưởng được yêu cầu giấy tờ ngoài danh mục, khi cơ sở dữ liệu lỗi hoặc sai."))
+    missing = _("Xin ghi tên giấy tờ và căn cứ pháp lý, ví dụ: Nghị định 118/2025/NĐ-CP Điều 4 khoản 2a.")
+    return OutsidePaper(
+        name=checked_reason(outside.name, missing=missing, most=LONGEST_NOTE),
+        ground=checked_reason(outside.ground, missing=missing, most=LONGEST_NOTE),
+    )
+
+
+def _write_outside(asked: SupplementRequest, outside: OutsidePaper, *, actor: User, at: datetime) -> None:
+    SupplementItem.objects.create(request=asked, name=outside.name, ground=outside.ground, note=outside.ground)
+    WrittenReason.objects.create(
+        dossier=asked.dossier,
+        kind=ReasonKind.OUTSIDE_LIST,
+        reason=f"{outside.name}: {outside.ground}",
+        written_by=actor,
+        written_at=at,
+    )
+
+
 def _checked(
-    dossier: Dossier, papers: Mapping[int, str], reason: str, *, at: datetime
+    dossier: Dossier, papers: Mapping[int, str], reason: str, *, has_more: bool, at: datetime
 ) -> tuple[list[RequiredDocument], str]:
-    if not papers:
+    if not papers and not has_more:
         raise Refused(_("Xin chọn ít nhất một giấy tờ cần bổ sung, và chọn hết trong một lần."))
     required = list(dossier.version.documents.filter(pk__in=papers).order_by("order"))
     if len(required) != len(papers):
@@ -145,17 +192,19 @@ def supplement(
     documents: Mapping[int, tuple[int, int]],
     actor: User,
     at: datetime,
+    outside: Mapping[UUID, int] | None = None,
     revision: int | None = None,
 ) -> Dossier:
     """Everything that was asked for is there: a new receipt with the date counted anew.
 
-    ``documents``: required document id → (originals, copies), all of the slip and nothing else. Raises ``Refused``.
+    ``documents``: required document id → (originals, copies), all of the slip and nothing else; ``outside``: item id
+    of a paper outside the list → how many. Raises ``Refused``.
     """
     before = locked(dossier_id)
     asked = before.supplements.filter(ended_at=None).first()
     if asked is None:
         raise Refused(_("Hồ sơ này không chờ bổ sung giấy tờ nào."))
-    _check_complete(asked, documents)
+    _check_complete(asked, documents, outside or {})
     calendar = held_calendar()
     term = legal_clock(version=before.version, complete_at=at, calendar=calendar)
     promised_at = max(before.promised_at or term.due_at, term.due_at)
@@ -165,15 +214,15 @@ def supplement(
         actor=actor,
         at=at,
         revision=revision,
-        changes={"due_at": term.due_at, "promised_at": promised_at},
+        changes={"due_at": term.due_at, "promised_at": promised_at, **_first_receipt(before, term, actor=actor, at=at)},
         facts={"supplement": asked.number},
     )
-    _take_in(dossier, asked, documents)
+    _take_in(dossier, asked, documents, outside or {})
     asked.completed_at = asked.ended_at = at
     asked.save(update_fields=["completed_at", "ended_at"])
     given = promise(
         dossier,
-        ground=Ground.RESTART,
+        ground=Ground.RESTART if before.received_at else Ground.RECEIPT,
         due_at=term.due_at,
         is_day_term=term.is_day_term,
         complete_at=at,
@@ -186,9 +235,10 @@ def supplement(
     rungs = ladder_of(given, time_unit=unit, calendar=calendar, has_letter=has_letter(dossier))
     dossier.next_rung_at = rungs[0].at
     dossier.save(update_fields=["next_rung_at"])
-    title = dossier.step.title if dossier.step else ""
-    office = dossier.holder_office or dossier.office
-    open_step(dossier, step=dossier.step, title=title, office=office, holder=dossier.holder, given_by=actor, at=at)
+    if before.received_at:
+        resume_step(dossier, given_by=actor, at=at)
+    else:
+        _open_first_step(dossier, actor=actor, at=at)
     with translation.override(settings.LANGUAGE_CODE):
         required = list(dossier.version.documents.order_by("order"))
         occasion = f"promise:{given.number}"
@@ -197,18 +247,55 @@ def supplement(
     return dossier
 
 
-def _check_complete(asked: SupplementRequest, documents: Mapping[int, tuple[int, int]]) -> None:
-    papers = {item.required_id: item.required for item in asked.items.select_related("required")}
-    if set(documents) - set(papers):
+def _first_receipt(before: Dossier, term: Deadline, *, actor: User, at: datetime) -> dict[str, Any]:
+    """A filing that was asked for papers before it was received is received now, with all that its list needs."""
+    if before.received_at:
+        return {}
+    asked = SupplementItem.objects.filter(request__dossier=before).values("required")
+    rest = before.version.documents.exclude(pk__in=asked).filter(is_required=True, condition="")
+    # What the slip did not ask for was there: the list's own counts stand for what came with the filing.
+    rows = [document_of(before, paper, (paper.originals, paper.copies)) for paper in rest]
+    DossierDocument.objects.bulk_create(rows, ignore_conflicts=True)
+    fee = before.version.fees.published().first()
+    return {
+        "received_at": at,
+        "is_day_term": term.is_day_term,
+        "holder": actor,
+        "fee_vnd": fee.amount_vnd if fee else None,
+        "step": before.version.steps.order_by("order").first(),
+    }
+
+
+def _open_first_step(dossier: Dossier, *, actor: User, at: datetime) -> None:
+    title = dossier.step.title if dossier.step else _("Tiếp nhận")
+    open_step(dossier, step=dossier.step, title=title, office=dossier.office, holder=actor, given_by=actor, at=at)
+
+
+def _check_complete(
+    asked: SupplementRequest, documents: Mapping[int, tuple[int, int]], outside: Mapping[UUID, int]
+) -> None:
+    items = list(asked.items.select_related("required"))
+    if set(documents) - {item.required_id for item in items} or set(outside) - {item.pk for item in items}:
         raise Refused(_("Chỉ nhận những giấy tờ đã ghi trong phiếu yêu cầu bổ sung. Xin tải lại trang."))
-    missing = [paper.name for paper in papers.values() if not is_handed_in(paper, documents)]
+    missing = [item.paper_name for item in items if not _is_brought(item, documents, outside)]
     if missing:
         raise Refused(_("Còn thiếu: %(papers)s. Hồ sơ tiếp tục chờ cho đến khi đủ.") % {"papers": "; ".join(missing)})
 
 
-def _take_in(dossier: Dossier, asked: SupplementRequest, documents: Mapping[int, tuple[int, int]]) -> None:
+def _is_brought(item: SupplementItem, documents: Mapping[int, tuple[int, int]], outside: Mapping[UUID, int]) -> bool:
+    return is_handed_in(item.required, documents) if item.required else outside.get(item.pk, 0) > 0
+
+
+def _take_in(
+    dossier: Dossier,
+    asked: SupplementRequest,
+    documents: Mapping[int, tuple[int, int]],
+    outside: Mapping[UUID, int],
+) -> None:
     """What came replaces what was there of the same paper."""
-    papers = [item.required for item in asked.items.select_related("required")]
+    for item_id, count in outside.items():
+        asked.items.filter(pk=item_id).update(brought=count)
+    papers = [item.required for item in asked.items.select_related("required") if item.required]
     rows = [document_of(dossier, paper, documents[paper.pk]) for paper in papers]
     DossierDocument.objects.bulk_create(
         rows,
@@ -242,6 +329,7 @@ def _close_one(dossier_id: int, *, at: datetime) -> bool:
     )
     asked.ended_at = at
     asked.save(update_fields=["ended_at"])
+    end_parts(dossier, by=None, actor=None, at=at)
     with translation.override(settings.LANGUAGE_CODE):
         message = texts.closed_for_silence(dossier)
     enqueue(drafts=texts.to_applicant(dossier, kind=notice_kinds.ENDED.name, occasion="ended", message=message), at=at)

@@ -20,13 +20,14 @@ from dossiers.actions.promises import Given, climbed_rungs, ladder_of, last_give
 from dossiers.enums import RUNNING, EventKind
 from dossiers.ladder import Rung, Step, next_after, passed
 from dossiers.models import Dossier
+from dossiers.rules import is_with_an_agency
 from workdays.calendar import WorkCalendar
 from workdays.queries import live_calendar
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
-NEEDED = ("office", "holder_office", "holder", "applicant", "version")  # to tell everybody concerned
+NEEDED = ("office", "holder_office", "holder", "applicant", "version", "step")  # to tell everybody concerned
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,12 @@ def _to_climb(dossier: Dossier, number: int, ladder: list[Step], *, at: datetime
 
 
 def _warn(dossier: Dossier, given: Given, rung: Rung, out: Outgoing) -> None:
-    officer, heads = dossier.holder, out.people.heads_for(dossier)
+    officer = None if is_with_an_agency(dossier) else dossier.holder  # an agency is warned of its own part
     if officer and officer.is_active:
         out.note(dossier, notice_kinds.TO_OFFICER[rung], given, officer)
-    out.note(dossier, notice_kinds.TO_HEAD[rung], given, next(iter(heads), None))
+    is_letter = rung == Rung.LETTER
+    head = out.people.signer_for(dossier) if is_letter else next(iter(out.people.heads_for(dossier)), None)
+    out.note(dossier, notice_kinds.TO_HEAD[rung], given, head)
 
 
 _STORE = """

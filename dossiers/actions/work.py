@@ -1,6 +1,7 @@
 """What happens to a dossier between receipt and result: assign, hand on, finish, shelve, hand over."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -9,13 +10,25 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import Office, User
-from accounts.queries import staff_of
+from accounts.queries import scope_of, staff_of
 from catalogue.models import ProcessStep
-from catalogue.queries import step_office
+from catalogue.queries import step_offices
 from core.dates import local_day
 from dossiers import notice_kinds, texts
+from dossiers.actions.gate import check_gate
 from dossiers.actions.move import locked, move
 from dossiers.actions.overdue import catch_up
+from dossiers.actions.parts import (
+    check_all_answered,
+    end_part_of_holder,
+    end_parts,
+    is_out_in_parallel,
+    lead_of,
+    open_parts,
+    title_of,
+    together,
+)
+from dossiers.actions.results import checked_result
 from dossiers.actions.steps import close_step, open_step
 from dossiers.actions.tell import tell
 from dossiers.deadlines import has_passed, judge
@@ -23,6 +36,7 @@ from dossiers.enums import OF_A_LETTER, Outcome, Timeliness
 from dossiers.errors import Refused
 from dossiers.models import Completion, Dossier, Promise
 from dossiers.moves import Move
+from dossiers.rules import has_letter, roles_on
 
 
 def next_step(dossier: Dossier) -> ProcessStep | None:
@@ -47,7 +61,8 @@ def assign(*, dossier_id: int, holder: User, actor: User, at: datetime, revision
     )
     with translation.override(settings.LANGUAGE_CODE):  # it is kept in the file, whatever the officer reads
         title = dossier.step.title if dossier.step else _("Thụ lý")
-    open_step(dossier, step=dossier.step, title=title, office=office, holder=holder, given_by=actor, at=at)
+    if not is_out_in_parallel(dossier):  # the time is the agencies' until they have answered
+        open_step(dossier, step=dossier.step, title=title, office=office, holder=holder, given_by=actor, at=at)
     return dossier
 
 
@@ -61,30 +76,68 @@ def hand_on(
     holder: User | None = None,
     revision: int | None = None,
 ) -> Dossier:
-    """Hand the dossier to the next step of its procedure.
+    """Hand the dossier to the next step of its procedure; to a head's step it is submitted for signature.
 
-    The office follows from the procedure; name one where the procedure's text cannot be mapped to an office.
+    The office follows from the procedure; name one where the procedure's text cannot be mapped to an office. Raises
+    ``HeldByGate`` where a late result is submitted without a letter.
     """
     before = locked(dossier_id)
-    step = next_step(before)
-    if step is None:
-        raise Refused(_("Quy trình không còn bước nào nữa. Xin bấm “Xử lý xong” nếu đã có kết quả."))
-    target = office or step_office(step, before.office, on=local_day(at))
-    if target is None:
-        raise Refused(_("Bước “%(step)s” chưa gắn với cơ quan nào. Xin chọn nơi nhận.") % {"step": step.title})
+    group = _next_group(before, office, at=at)
+    step, target = group[-1][0], group[0][1]
+    if step.role == Role.HEAD:
+        check_gate(before, at=at)
     if holder:
         _check_works_at(holder, target, at=at)
+    lead, is_parallel = lead_of(before), len(group) > 1
+    changes: dict[str, Any] = {"step": step, "holder_office": target, "holder": holder}
+    if is_parallel:
+        partners = [place.pk for _step, place in group]
+        changes = {"step": step, "holder_office": lead, "shown_to": [*before.shown_to, *partners]}
+        changes |= {"holder": before.holder if before.holder_office_id == lead.pk else None}
     dossier = move(
         dossier_id=dossier_id,
-        move=Move.HAND_ON,
+        move=_kind_of(before, step, actor, at=at),
         actor=actor,
         at=at,
         revision=revision,
-        changes={"step": step, "holder_office": target, "holder": holder},
+        changes=changes,
         facts={"step": step.order, "to_office": target.pk, "to_user": holder.pk if holder else None},
     )
-    open_step(dossier, step=step, title=step.title, office=target, holder=holder, given_by=actor, at=at)
+    end_part_of_holder(dossier, before.holder_office, actor=actor, at=at)
+    longest, place = max(group, key=lambda row: row[0].hours)
+    open_step(dossier, step=longest, title=title_of(group), office=place, holder=holder, given_by=actor, at=at)
+    open_parts(dossier, group, lead=lead, actor=actor, at=at)
     return dossier
+
+
+def _kind_of(before: Dossier, step: ProcessStep, actor: User, *, at: datetime) -> Move:
+    """How history calls the hand-over: put before a head, approved by one, or handed on."""
+    if step.role == Role.HEAD:
+        return Move.SUBMIT_FOR_SIGNATURE
+    is_heads_step = before.step is not None and before.step.role == Role.HEAD
+    roles = roles_on(before, scope_of(actor, on=local_day(at)), Move.APPROVE) if is_heads_step else frozenset()
+    return Move.APPROVE if Role.HEAD in roles else Move.HAND_ON
+
+
+def _next_group(dossier: Dossier, office: Office | None, *, at: datetime) -> list[tuple[ProcessStep, Office]]:
+    """The next step with its office; several where linked agencies work at the same time. Raises ``Refused``."""
+    steps = together(list(dossier.version.steps.filter(order__gt=dossier.step.order if dossier.step else 0)))
+    if not steps:
+        raise Refused(_("Quy trình không còn bước nào nữa. Xin bấm “Xử lý xong” nếu đã có kết quả."))
+    check_all_answered(dossier)
+    if office is not None and len(steps) == 1:
+        return [(steps[0], office)]
+    places = step_offices(steps, dossier.office, on=local_day(at))
+    found = [(step, place) for step in steps if (place := places[step.pk])]
+    lost = next((step for step in steps if places[step.pk] is None), None)
+    if lost and len(steps) > 1:
+        raise Refused(
+            _("Bước “%(step)s” chưa gắn với cơ quan nào. Xin nhờ quản trị ghi cơ quan của bước này trong thủ tục.")
+            % {"step": lost.title}
+        )
+    if lost:
+        raise Refused(_("Bước “%(step)s” chưa gắn với cơ quan nào. Xin chọn nơi nhận.") % {"step": lost.title})
+    return found
 
 
 @transaction.atomic
@@ -96,9 +149,15 @@ def finish(
     revision: int | None = None,
     by_move: Move = Move.FINISH,
     outcome: Outcome = Outcome.GRANTED,
+    is_nothing_to_hand_over: bool = False,
 ) -> Dossier:
     """The result, or the refusal, is there (status 9): lateness is judged now, once, against the last promise that is no reschedule."""
     before = locked(dossier_id)
+    if by_move == Move.FINISH:
+        check_all_answered(before)
+        if _skips_signature(before):
+            check_gate(before, at=at)
+    electronic_at = checked_result(before, outcome=outcome, is_nothing_to_hand_over=is_nothing_to_hand_over, at=at)
     catch_up(before, at=at)
     dossier = move(
         dossier_id=dossier_id,
@@ -109,17 +168,32 @@ def finish(
         changes={
             "finished_at": at,
             "outcome": outcome,
+            "electronic_at": electronic_at,
             "holder_office": before.office,
             "holder": None,
             "next_rung_at": _still_watched(before, at=at),
-            "letter_owed_since": None,
+            "letter_owed_since": _letter_owed(before, at=at),
         },
     )
     close_step(dossier, at=at)
+    end_parts(dossier, by=before.holder_office if by_move == Move.FINISH else None, actor=actor, at=at)
     done = complete(dossier, actor=actor, at=at)
     if not dossier.has_paper_result:
         _tell_ready(dossier, is_early=done.timeliness == Timeliness.EARLY, at=at)
     return dossier
+
+
+def _letter_owed(dossier: Dossier, *, at: datetime) -> datetime | None:
+    """A letter that was not issued before the date passed stays owed when the late result is there."""
+    if dossier.due_at is None or not has_passed(dossier.due_at, at=at) or has_letter(dossier):
+        return None
+    return dossier.letter_owed_since or dossier.due_at
+
+
+def _skips_signature(dossier: Dossier) -> bool:
+    """Whether finishing now leaves a head's step out."""
+    ahead = dossier.version.steps.filter(role=Role.HEAD)
+    return ahead.filter(order__gt=dossier.step.order if dossier.step else 0).exists()
 
 
 def _still_watched(dossier: Dossier, *, at: datetime) -> datetime | None:
@@ -159,19 +233,6 @@ def shelve(*, dossier_id: int, shelf: str, actor: User, at: datetime, revision: 
     last = dossier.completions.order_by("-number")[0]
     _tell_ready(dossier, is_early=last.timeliness == Timeliness.EARLY, at=at)
     return dossier
-
-
-@transaction.atomic
-def hand_over(*, dossier_id: int, actor: User, at: datetime, revision: int | None = None) -> Dossier:
-    """The result is in the applicant's hands (status 10)."""
-    return move(
-        dossier_id=dossier_id,
-        move=Move.HAND_OVER,
-        actor=actor,
-        at=at,
-        revision=revision,
-        changes={"handed_over_at": at, "next_rung_at": None, "holder": None},
-    )
 
 
 def _tell_ready(dossier: Dossier, *, is_early: bool, at: datetime) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import record_access
 from accounts.enums import AccessKind
+from accounts.queries import scope_of
 from core.masking import mask_national_id, mask_phone
 from core.pages.display import dossier_code, moment_short
 from core.templatetags.icons import tag
@@ -24,6 +25,7 @@ from dossiers.models import Dossier
 from dossiers.presentation import due_words
 from dossiers.queries.administration import seen_in_administration
 from dossiers.queries.search import LONGEST
+from dossiers.rules import can_take_pack
 from workdays.queries import live_calendar
 
 
@@ -83,6 +85,7 @@ class DossierAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "dossier": dossier,
             "due": due_words(dossier, at=timezone.localtime(), calendar=live_calendar()),
+            "may_take_pack": can_take_pack(dossier, scope_of(request.user, on=timezone.localdate())),  # type: ignore[arg-type]
             **story_of(dossier),
         }
         return TemplateResponse(request, "dossiers/admin/dossier.html", page)

@@ -17,8 +17,10 @@ class FileForm(forms.Form):
     """``what`` is one of the procedure's papers (``paper:<id>``), or a kind of file that is no scan of a paper."""
 
     content = forms.FileField(
-        label=lazy("Tệp PDF, JPEG hoặc PNG, tối đa 15 MB"),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
+        label=lazy("Tệp PDF hoặc ảnh (JPEG, PNG, HEIC), tối đa 15 MB"),
+        widget=forms.FileInput(
+            attrs={"accept": ".pdf,.jpg,.jpeg,.png,.heic,application/pdf,image/jpeg,image/png,image/heic"}
+        ),
         allow_empty_file=True,  # the action has the better sentence
         error_messages={"required": lazy("Chưa chọn tệp nào. Xin bấm “Chọn tệp”, ví dụ: don.pdf.")},
     )

@@ -15,16 +15,18 @@ from accounts.queries import Scope
 from catalogue.models import ProcedureVersion
 from catalogue.queries import documents_of, version_on, versions_at
 from core.dates import local_day, short_day
-from dossiers.actions.receive import Intake
+from dossiers.actions.arrivals import Intake
+from dossiers.enums import Channel
 from dossiers.forms.intake import IntakeForm, first_values
 from dossiers.forms.papers import TICKED, PaperList, carried_over
 from dossiers.forms.person import HELPER, PERSON
 from dossiers.models import Dossier
 from dossiers.queries.counter import Owed, desks_of, owed_now
+from dossiers.queries.outages import outages_to_enter
 from dossiers.queries.people import Twin, twins
 from dossiers.terms import term_words
 
-HIDDEN = ("draft", "version", "twins_seen", "seconds", "shown_due")
+HIDDEN = ("draft", "filing", "version", "twins_seen", "seconds", "shown_due")
 LONGEST_KEPT = 20_000  # characters of one field of a draft
 MOST_KEPT = 300  # fields of a draft
 MOST_SECONDS = 3600
@@ -57,8 +59,13 @@ class Filling:
         return local_day(self.at)
 
     @cached_property
+    def since(self) -> datetime:
+        """The moment its time runs from: now, or when it really came."""
+        return self.form.since() or self.at
+
+    @cached_property
     def owed(self) -> Owed | None:
-        return owed_now(self.version, at=self.at) if self.version else None
+        return owed_now(self.version, at=self.since) if self.version else None
 
     @cached_property
     def twins(self) -> list[Twin]:
@@ -109,7 +116,8 @@ class Filling:
     def unjudged(self) -> IntakeForm:
         """The form with what was typed and its warnings, and no errors: for a page that was not sent to be saved."""
         desks = list(self.form.desks.values())
-        shown = IntakeForm(desks=desks, today=self.today, initial=first_values(self.values))
+        outages = list(self.form.outages.values())
+        shown = IntakeForm(desks=desks, today=self.today, outages=outages, initial=first_values(self.values))
         if self.form.is_bound:
             self.form.is_valid()
             shown.warnings = self.form.warnings
@@ -145,6 +153,9 @@ class Filling:
             summary=self.form.cleaned_data["summary"],
             sets=self.form.cleaned_data["sets"],
             result_way=self.form.cleaned_data["result_way"],
+            channel=Channel.POST if self.form.postal else Channel.COUNTER,
+            postal=self.form.postal,
+            late_entry=self.form.late_entry,
         )
 
     def is_same_as(self, dossier: Dossier) -> bool:
@@ -172,7 +183,7 @@ def twins_sentence(found: list[Twin]) -> str:
 def read_filling(values: Values, *, scope: Scope, at: datetime) -> Filling:
     """Read a posted page. Queries: the desks, the version, its papers (one more when it was replaced)."""
     today = local_day(at)
-    form = IntakeForm(values, desks=desks_of(scope, on=today), today=today)
+    form = IntakeForm(values, desks=desks_of(scope, on=today), today=today, outages=outages_to_enter(scope, at=at))
     filling = Filling(values=values, form=form, submission=_as_uuid(values.get("draft", "")), at=at, scope=scope)
     _choose(filling, values.get("choose") or values.get("version", ""))
     return filling
@@ -182,14 +193,15 @@ def empty_filling(*, scope: Scope, at: datetime, office_id: str = "") -> Filling
     """The page before anything is typed. One query."""
     today = local_day(at)
     initial = {"office": office_id} if office_id else {}
-    form = IntakeForm(desks=desks_of(scope, on=today), today=today, initial=initial)
+    outages = outages_to_enter(scope, at=at)
+    form = IntakeForm(desks=desks_of(scope, on=today), today=today, outages=outages, initial=initial)
     return Filling(values=MultiValueDict(), form=form, submission=uuid.uuid4(), at=at, scope=scope)
 
 
 def _choose(filling: Filling, version_id: str) -> None:
     if not (version_id.isascii() and version_id.isdigit() and len(version_id) < 18):
         return
-    filling.version = versions_at(filling.desk, filling.today).filter(pk=version_id).first()
+    filling.version = versions_at(filling.desk, local_day(filling.since)).filter(pk=version_id).first()
     if filling.version is None:
         _replace(filling, int(version_id))
     if filling.version is not None:
@@ -201,7 +213,7 @@ def _replace(filling: Filling, version_id: int) -> None:
     old = ProcedureVersion.objects.filter(pk=version_id).select_related("procedure").first()
     if old is None:
         return
-    new = version_on(old.procedure.national_code, filling.desk, filling.today)
+    new = version_on(old.procedure.national_code, filling.desk, local_day(filling.since))
     if new is None:
         filling.stale = _(
             "%(desk)s không còn nhận thủ tục “%(name)s”. Những gì đã nhập vẫn còn; xin chọn thủ tục khác."

@@ -1,6 +1,7 @@
 """Forms of a supplement: what is asked for, and what was brought."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -29,9 +30,24 @@ class AskForm(RevisionForm):
         },
     )
 
-    def __init__(self, *args: Any, dossier: Dossier, **options: Any) -> None:
+    outside_name = LineField(
+        label=lazy("Giấy tờ ngoài danh mục"),
+        most=LONGEST_NOTE,
+        required=False,
+        help_text=lazy("Chỉ khi cơ sở dữ liệu lỗi hoặc sai. Ví dụ: Giấy xác nhận thông tin về cư trú."),
+    )
+    outside_ground = LineField(
+        label=lazy("Căn cứ pháp lý"),
+        most=LONGEST_NOTE,
+        required=False,
+        help_text=lazy("Ví dụ: Nghị định 118/2025/NĐ-CP Điều 4 khoản 2a."),
+    )
+
+    def __init__(self, *args: Any, dossier: Dossier, may_go_outside: bool = False, **options: Any) -> None:
         options.setdefault("initial", {"revision": dossier.revision})
         super().__init__(*args, **options)
+        if not may_go_outside:
+            del self.fields["outside_name"], self.fields["outside_ground"]
         self.documents: list[RequiredDocument] = list(dossier.version.documents.order_by("order"))
         for row in self.documents:
             self.fields[f"ask_{row.pk}"] = forms.BooleanField(label=row.name, required=False)
@@ -54,7 +70,14 @@ class AskForm(RevisionForm):
                 self.add_error(
                     f"ask_{row.pk}", _("“%(paper)s” có ghi chú nhưng chưa được đánh dấu.") % {"paper": row.name}
                 )
-        if not self.errors and not any(values.get(f"ask_{row.pk}") for row in self.documents):
+        outside = values.get("outside_name"), values.get("outside_ground")
+        if any(outside) and not all(outside):
+            self.add_error(
+                "outside_ground" if outside[0] else "outside_name",
+                _("Giấy tờ ngoài danh mục phải có cả tên và căn cứ pháp lý."),
+            )
+        is_asked = any(outside) or any(values.get(f"ask_{row.pk}") for row in self.documents)
+        if not self.errors and not is_asked:
             self.add_error(None, _("Xin chọn ít nhất một giấy tờ cần bổ sung, và chọn hết trong một lần."))
         return values
 
@@ -62,6 +85,20 @@ class AskForm(RevisionForm):
         """Required document id → note; only after ``is_valid``."""
         values = self.cleaned_data
         return {row.pk: values[f"note_{row.pk}"] for row in self.documents if values[f"ask_{row.pk}"]}
+
+    def outside(self) -> tuple[str, str] | None:
+        """Name and legal ground of a paper outside the list; only after ``is_valid``."""
+        name = self.cleaned_data.get("outside_name")
+        return (name, self.cleaned_data["outside_ground"]) if name else None
+
+
+def _key(item: SupplementItem) -> int | UUID:
+    return item.required_id or item.pk
+
+
+def _count(label: str, number: int) -> CountField:
+    box = forms.TextInput(attrs={"inputmode": "numeric", "class": "control w-4", "autocomplete": "off"})
+    return CountField(label=label, least=0, most=MOST_COPIES, initial=str(number), widget=box)
 
 
 class BroughtForm(RevisionForm):
@@ -75,32 +112,25 @@ class BroughtForm(RevisionForm):
         self.items: list[SupplementItem] = list(asked.items.select_related("required").order_by("required__order"))
         for item in self.items:
             paper = item.required
-            for name, label, number in (
-                ("originals", _("Bản chính"), paper.originals),
-                ("copies", _("Bản sao"), paper.copies),
-            ):
-                self.fields[f"{name}_{paper.pk}"] = CountField(
-                    label=label,
-                    least=0,
-                    most=MOST_COPIES,
-                    initial=str(number),
-                    widget=forms.TextInput(
-                        attrs={"inputmode": "numeric", "class": "control w-4", "autocomplete": "off"}
-                    ),
-                )
+            self.fields[f"originals_{_key(item)}"] = _count(_("Bản chính"), paper.originals if paper else 0)
+            self.fields[f"copies_{_key(item)}"] = _count(_("Bản sao"), paper.copies if paper else 1)
 
     @property
     def rows(self) -> list[tuple[SupplementItem, Any, Any]]:
         """Each paper asked for with its two counts."""
-        return [
-            (item, self[f"originals_{item.required_id}"], self[f"copies_{item.required_id}"]) for item in self.items
-        ]
+        return [(item, self[f"originals_{_key(item)}"], self[f"copies_{_key(item)}"]) for item in self.items]
 
     def documents(self) -> dict[int, tuple[int, int]]:
         """Required document id → (originals, copies); only after ``is_valid``."""
+        return {item.required_id: self._counts(item) for item in self.items if item.required_id}
+
+    def outside(self) -> dict[UUID, int]:
+        """Item id of a paper outside the list → how many were brought; only after ``is_valid``."""
+        return {item.pk: sum(self._counts(item)) for item in self.items if item.required_id is None}
+
+    def _counts(self, item: SupplementItem) -> tuple[int, int]:
         values = self.cleaned_data
-        keys = [item.required_id for item in self.items]
-        return {key: (values[f"originals_{key}"], values[f"copies_{key}"]) for key in keys}
+        return values[f"originals_{_key(item)}"], values[f"copies_{_key(item)}"]
 
 
 class ReasonForm(RevisionForm):

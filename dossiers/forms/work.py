@@ -82,6 +82,12 @@ class HandOnForm(RevisionForm):
             self.fields["office"].queryset = offices  # type: ignore[attr-defined]  # a ModelChoiceField has one
 
 
+class FinishForm(RevisionForm):
+    """The tick is asked for where no paper comes of the dossier and no file is there."""
+
+    is_nothing_to_hand_over = forms.BooleanField(label=_("Không có tệp nào phải trả"), required=False)
+
+
 class ShelveForm(RevisionForm):
     shelf = forms.CharField(
         label=_("Ngăn để kết quả"),
@@ -93,10 +99,10 @@ class ShelveForm(RevisionForm):
     )
 
 
-class ApologyForm(RevisionForm):
-    """The letter: reason for the report, reason in words for the citizen, the new date."""
+class LateLetterForm(RevisionForm):
+    """The letter owed when the late result is there: reason for the report and in words for the citizen."""
 
-    error_title = _("Thư chưa xem trước được.")
+    error_title = _("Thư chưa được gửi.")
     delay_reason = forms.ChoiceField(label=_("Nhóm lý do (để báo cáo)"), choices=DelayReason.choices)
     explanation = forms.CharField(
         label=_("Lý do nói với người nộp"),
@@ -108,6 +114,12 @@ class ApologyForm(RevisionForm):
             "max_length": _("Lý do dài %(show_value)d ký tự, nhiều hơn %(limit_value)d. Xin viết ngắn lại."),
         },
     )
+
+
+class ApologyForm(LateLetterForm):
+    """The letter while the result is still owed: it gives the new date."""
+
+    error_title = _("Thư chưa xem trước được.")
     new_date = DayField(
         label=_("Hẹn lại vào ngày"),
         help_text=_("Một ngày làm việc, sau ngày hẹn cũ. Ví dụ: 30/11/2026."),

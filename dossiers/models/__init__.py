@@ -2,10 +2,17 @@ from dossiers.models.applicant import Applicant, NameWord
 from dossiers.models.call import PhoneCall
 from dossiers.models.dossier import Dossier, DossierDocument
 from dossiers.models.draft import Draft
+from dossiers.models.duty import PaymentDuty
 from dossiers.models.file import DossierFile
+from dossiers.models.guidance import Guidance
+from dossiers.models.hand_over import HandOver, PostalFiling
 from dossiers.models.history import Completion, Event, StepRecord
 from dossiers.models.numbering import CodeCounter, next_code
+from dossiers.models.outage import Outage
 from dossiers.models.promise import Promise
+from dossiers.models.reason import OfficeRule, WrittenReason
+from dossiers.models.referral import Referral
+from dossiers.models.visit import SiteVisit
 from dossiers.models.wait import SupplementItem, SupplementRequest
 
 __all__ = [
@@ -17,11 +24,20 @@ __all__ = [
     "DossierFile",
     "Draft",
     "Event",
+    "Guidance",
+    "HandOver",
     "NameWord",
+    "OfficeRule",
+    "Outage",
+    "PaymentDuty",
     "PhoneCall",
+    "PostalFiling",
     "Promise",
+    "Referral",
+    "SiteVisit",
     "StepRecord",
     "SupplementItem",
     "SupplementRequest",
+    "WrittenReason",
     "next_code",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from catalogue.models import ProcedureVersion, ProcessStep, RequiredDocument
-from dossiers.enums import OPEN, Channel, Outcome, ResultWay, Status
+from dossiers.enums import OPEN, RUNNING, Channel, Outcome, ResultWay, Status
 from dossiers.models.applicant import Applicant
 
 
@@ -75,7 +75,20 @@ class Dossier(models.Model):
     finished_at = models.DateTimeField(_("xử lý xong lúc"), null=True)
     shelved_at = models.DateTimeField(_("kết quả về quầy lúc"), null=True)
     shelf = models.CharField(_("ngăn"), max_length=20, blank=True)
+    electronic_at = models.DateTimeField(_("có kết quả điện tử lúc"), null=True)
     handed_over_at = models.DateTimeField(_("trả kết quả lúc"), null=True)
+
+    # A filing by post or over the net waits for the desk's answer (8 working hours: NĐ 45/2020/NĐ-CP Đ.11).
+    registered_at = models.DateTimeField(_("gửi đến lúc"), null=True)
+    answer_due_at = models.DateTimeField(_("hạn trả lời việc tiếp nhận"), null=True)
+    answered_at = models.DateTimeField(_("trả lời việc tiếp nhận lúc"), null=True)
+    # Until when nothing may have to happen; then the officer is reminded (level 1), then the head (level 2).
+    quiet_until = models.DateTimeField(null=True, editable=False)
+    quiet_level = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    # Entered after an outage, with the moment it was really received.
+    outage = models.ForeignKey(
+        "dossiers.Outage", verbose_name=_("nhập bù sau sự cố"), on_delete=models.PROTECT, related_name="+", null=True
+    )
 
     # Keyed digests of token and last four digits; folded words and pairs of the name; for look-up and search.
     tail_digests = ArrayField(models.CharField(max_length=64), default=list, editable=False)
@@ -95,7 +108,7 @@ class Dossier(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="dossier_status_known"),
             models.CheckConstraint(
-                condition=~Q(status__in=[*OPEN, Status.DONE, Status.RETURNED])
+                condition=~Q(status__in=[*RUNNING, Status.AWAITING_PAYMENT, Status.DONE, Status.RETURNED])
                 | Q(received_at__isnull=False, due_at__isnull=False, promised_at__isnull=False),
                 name="dossier_received_has_its_promise",
             ),
@@ -132,6 +145,12 @@ class Dossier(models.Model):
                 condition=Q(letter_owed_since__isnull=False),
             ),
             models.Index(fields=["office", "-id"], name="dossier_newest_of_desk"),
+            models.Index(fields=["quiet_until"], name="dossier_quiet_too_long", condition=Q(quiet_until__isnull=False)),
+            models.Index(
+                fields=["office", "answer_due_at"],
+                name="dossier_to_answer",
+                condition=Q(answer_due_at__isnull=False, answered_at=None),
+            ),
             GinIndex(fields=["name_tokens", "shown_to"], name="dossier_by_name_and_viewer"),
         ]
 

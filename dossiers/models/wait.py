@@ -53,20 +53,39 @@ class SupplementRequest(models.Model):
 
 
 class SupplementItem(models.Model):
-    """One paper asked for, always of the dossier's own list, and what is wrong with it or missing."""
+    """One paper asked for, of the dossier's own list, and what is wrong with it or missing.
+
+    The one exception: a paper in place of data that a database lost or has wrong (NĐ 118/2025/NĐ-CP Đ.4 k.2a). It has
+    a name of its own and the legal ground that the head signs for.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(SupplementRequest, on_delete=models.CASCADE, related_name="items")
     required = models.ForeignKey(
-        RequiredDocument, verbose_name=_("giấy tờ"), on_delete=models.PROTECT, related_name="+"
+        RequiredDocument, verbose_name=_("giấy tờ"), on_delete=models.PROTECT, related_name="+", null=True
     )
+    name = models.CharField(_("giấy tờ ngoài danh mục"), max_length=300, blank=True)
+    ground = models.CharField(_("căn cứ pháp lý"), max_length=300, blank=True)
     note = EncryptedTextField(_("cần sửa, cần thêm gì"), blank=True)
+    brought = models.PositiveSmallIntegerField(_("số bản đã nộp"), default=0)  # of a paper outside the list
 
     class Meta:
         verbose_name = _("giấy tờ cần bổ sung")
         verbose_name_plural = _("giấy tờ cần bổ sung")
         ordering = ["required__order"]
-        constraints = [models.UniqueConstraint(fields=["request", "required"], name="supplement_asks_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "required"], name="supplement_asks_once"),
+            models.CheckConstraint(
+                condition=Q(required__isnull=False, name="", ground="")
+                | Q(required=None) & ~Q(name="") & ~Q(ground=""),
+                name="supplement_outside_the_list_has_its_ground",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.required)
+        return self.paper_name
+
+    @property
+    def paper_name(self) -> str:
+        """What the person is asked to bring."""
+        return self.required.name if self.required else self.name

@@ -8,7 +8,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import scope_of
 from dossiers.enums import OPEN, Status
-from dossiers.models import Completion, Dossier, PhoneCall
+from dossiers.models import Completion, Dossier, PhoneCall, SupplementRequest
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.queries.visibility import visible_to
 
@@ -24,6 +24,11 @@ def seen_in_administration(user: User, *, on: date) -> DossierQuerySet:
 def calls_seen_in_administration(user: User, *, on: date) -> QuerySet[PhoneCall]:
     """The calls about those dossiers."""
     return PhoneCall.objects.filter(dossier__in=seen_in_administration(user, on=on))
+
+
+def supplements_seen_in_administration(user: User, *, on: date) -> QuerySet[SupplementRequest]:
+    """What was asked for in those dossiers."""
+    return SupplementRequest.objects.filter(dossier__in=seen_in_administration(user, on=on))
 
 
 def stranded(*, on: date) -> Q:

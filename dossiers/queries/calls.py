@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 
+from accounts.models import User
 from accounts.queries import Scope
 from dossiers.models import PhoneCall
+from dossiers.queries.filings import unanswered
+from dossiers.queries.visibility import parts_of
+from signing.queries import to_seal, to_sign
 
 
 def calls_of(scope: Scope) -> QuerySet[PhoneCall]:
-    """All calls of the person's offices, done or not."""
-    return PhoneCall.objects.filter(office__in=scope.worked_at)
+    """All calls of the person's offices, done or not; an agency outside only calls about what it received itself."""
+    calls = PhoneCall.objects.filter(office__in=scope.worked_at)
+    outside = scope.worked_at & scope.outside
+    return calls.exclude(~Q(dossier__office=F("office")), office__in=outside) if outside else calls
 
 
 def calls_owed_by(scope: Scope) -> QuerySet[PhoneCall]:
@@ -24,6 +31,29 @@ def calls_owed_by(scope: Scope) -> QuerySet[PhoneCall]:
 def calls_waiting(scope: Scope, *, at: datetime) -> int:
     """How many calls should have been made by ``at``; none is counted before its time."""
     return calls_of(scope).filter(outcome="", due_at__lte=at).count()
+
+
+class Waiting(NamedTuple):
+    """What the navigation counts: calls due, open parts, unanswered filings, papers to sign and to seal."""
+
+    calls: int = 0
+    parts: int = 0
+    filings: int = 0
+    to_sign: int = 0
+    to_seal: int = 0
+
+
+def waiting(user: User, scope: Scope, *, at: datetime) -> Waiting:
+    """The counts of every staff page, at ``at``: one query for all of them."""
+    rows: dict[str, QuerySet[Any]] = {
+        "calls": calls_of(scope).filter(outcome="", due_at__lte=at),
+        "parts": parts_of(scope).open(),
+        "filings": unanswered(scope),
+        "to_sign": to_sign(user),
+        "to_seal": to_seal(scope),
+    }
+    first, *others = (found.order_by().values_list(Value(name)).annotate(n=Count("pk")) for name, found in rows.items())
+    return Waiting(**dict(first.union(*others, all=True)))
 
 
 def unclaimed(wanted: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:

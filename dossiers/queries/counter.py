@@ -14,6 +14,7 @@ from catalogue.models import ProcedureVersion
 from catalogue.queries import find_versions, versions_at
 from core.dates import local_day
 from dossiers.deadlines import legal_clock
+from dossiers.enums import Status
 from dossiers.models import Dossier, Draft
 from dossiers.queries.visibility import visible_to
 from workdays.arithmetic import Deadline
@@ -101,7 +102,8 @@ def last_saved(user: User, scope: Scope) -> list[Dossier]:
 
 def saved_from(submission: UUID, scope: Scope) -> Dossier | None:
     """The dossier that a filled-in form already became."""
-    return visible_to(scope).filter(submission=submission).select_related("applicant", "version").first()
+    rows = visible_to(scope).filter(submission=submission).exclude(status=Status.REGISTERED)  # that one still waits
+    return rows.select_related("applicant", "version").first()
 
 
 def median_of(seconds: Iterable[int]) -> int | None:

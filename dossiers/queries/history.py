@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from accounts.models import Office
+from catalogue.enums import Performer
 from catalogue.models import ProcessStep
 from catalogue.queries import step_offices
 from dossiers.enums import RUNNING
@@ -44,6 +45,12 @@ def steps_ahead(dossier: Dossier) -> list[Ahead]:
     steps = list(dossier.version.steps.filter(order__gt=dossier.step.order if dossier.step else 0).order_by("order"))
     places = step_offices(steps, dossier.office) if steps else {}
     return [Ahead(step, places[step.pk]) for step in steps]
+
+
+def steps_skipped(dossier: Dossier, ahead: list[Ahead]) -> list[Ahead]:
+    """What would not be done any more if the dossier were finished now: everything but the desk's own handing over."""
+    last = max((place for place, row in enumerate(ahead) if row.step.performer != Performer.DESK), default=-1)
+    return ahead[: last + 1]
 
 
 def promises_of(dossier: Dossier) -> QuerySet[Promise]:

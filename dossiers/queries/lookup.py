@@ -52,6 +52,7 @@ class Facts:
     desk_address: str
     has_work_ahead: bool  # a later step is worked on by officers: a signature now is not the last one
     calendar_version: UUID | None
+    posted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class ReceiptFacts(Facts):
     holder: str | None
     holder_title: str | None
     holder_phone: str | None
+    tracking_number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,12 @@ _COLUMNS = (
     *("pk", "code", "status", "outcome", "result_way", "has_paper_result", "is_day_term"),
     *("received_at", "due_at", "promised_at", "finished_at", "shelved_at", "handed_over_at"),
     *("step__order", "step__role", "office__name", "office__phone", "office__hotline", "office__address"),
-    *("has_work_ahead", "calendar_version"),
+    *("has_work_ahead", "calendar_version", "hand_over__posted_at"),
 )
 _RECEIPT_COLUMNS = (
     *_COLUMNS,
     *("version__name", "applicant__full_name", "holder_office__name", "holder_office__phone"),
-    *("holder__full_name", "holder__title", "holder__phone"),
+    *("holder__full_name", "holder__title", "holder__phone", "hand_over__tracking_number"),
 )
 
 

@@ -8,6 +8,7 @@ from accounts.models import Office, User
 from accounts.queries import heads_in_line, staff_of
 from core.dates import local_day
 from dossiers.models import Dossier
+from dossiers.rules import is_with_an_agency, late_partner
 
 
 @dataclass
@@ -19,9 +20,18 @@ class People:
     _clerks: dict[int, list[User]] = field(default_factory=dict)
 
     def heads_for(self, dossier: Dossier) -> list[User]:
-        """The head of the office that holds it and the heads above, nearest first; of the desk, where the holder is
-        an agency with no head in the portal."""
-        return self.heads_of(dossier.holder_office or dossier.office) or self.heads_of(dossier.office)
+        """The head of the office that holds it and the heads above, nearest first; of the desk, where an agency holds
+        it for the desk: that agency is warned of its own part by its own date."""
+        own = dossier.office if is_with_an_agency(dossier) else dossier.holder_office or dossier.office
+        return self.heads_of(own) or self.heads_of(dossier.office)
+
+    def signer_for(self, dossier: Dossier) -> User | None:
+        """Whose letter of apology it is: of the head of the linked agency that is late, else of the nearest head."""
+        if dossier.step is not None and dossier.step.is_external:
+            partner = late_partner(dossier, on=local_day(self.at))
+            if partner is not None:
+                return next(iter(self.heads_of(partner)), None)
+        return next(iter(self.heads_for(dossier)), None)
 
     def heads_of(self, office: Office) -> list[User]:
         if office.pk not in self._heads:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import Scope
@@ -13,7 +14,7 @@ from core.dates import local_day
 from core.text import name_words
 from dossiers.codes import looks_like_code, normal_code
 from dossiers.enums import OPEN, RUNNING, Status
-from dossiers.models import PhoneCall
+from dossiers.models import PhoneCall, Referral
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.queries.visibility import visible_to
 from workdays.calendar import WorkCalendar
@@ -27,6 +28,7 @@ class Tab(models.TextChoices):
     OVERDUE = "qua-han", _("Quá hạn")
     TODAY = "hom-nay", _("Đến hạn hôm nay")
     SOON = "sap-den-han", _("3 ngày tới")
+    SILENT = "im-lang", _("Im lặng")
     LETTER = "can-xin-loi", _("Cần thư xin lỗi")
     RESULT = "cho-tra", _("Chờ trả kết quả")
     WAITING = "cho-bo-sung", _("Chờ bổ sung")
@@ -63,6 +65,7 @@ def tab_filter(tab: Tab, edge: Edges) -> Q:
         Tab.OVERDUE: running & late,
         Tab.TODAY: running & ~late & Q(due_at__lt=edge.end_of_today),
         Tab.SOON: running & Q(due_at__gte=edge.end_of_today, due_at__lte=edge.end_of_soon),
+        Tab.SILENT: running & Q(quiet_level__gte=1),
         Tab.LETTER: Q(letter_owed_since__isnull=False),
         Tab.RESULT: Q(status=Status.DONE),
         Tab.WAITING: Q(status__in=OPEN - RUNNING),
@@ -79,14 +82,20 @@ def at_work(scope: Scope, *, holder_id: int | None = None) -> DossierQuerySet:
     offices = scope.worked_at | scope.headed
     rows = visible_to(scope)
     if offices:
-        rows = rows.filter(Q(holder_office__in=offices) | Q(office__in=offices))
+        owed = Q(
+            letter_owed_since__isnull=False,
+            status__in=[Status.DONE, Status.RETURNED],
+            shown_to__overlap=sorted(offices),
+        )
+        rows = rows.filter(Q(holder_office__in=offices) | Q(office__in=offices) | owed)
     return rows.filter(holder=holder_id) if holder_id is not None else rows
 
 
 def counts(scope: Scope, edge: Edges, *, holder_id: int | None = None) -> dict[Tab, int]:
     """How many dossiers each tab holds, in one query."""
     wanted = {tab.name: Count("pk", filter=tab_filter(tab, edge)) for tab in Tab}
-    rows = at_work(scope, holder_id=holder_id).filter(status__in=[*OPEN, Status.DONE])
+    is_shown = Q(status__in=[*OPEN, Status.DONE]) | Q(letter_owed_since__isnull=False)
+    rows = at_work(scope, holder_id=holder_id).filter(is_shown)
     found = rows.aggregate(**wanted)
     return {tab: found[tab.name] for tab in Tab}
 
@@ -103,9 +112,11 @@ def listed(scope: Scope, tab: Tab, edge: Edges, *, text: str = "", holder_id: in
 
 
 def with_row(rows: DossierQuerySet, scope: Scope) -> DossierQuerySet:
-    """What a row of a list shows, in the same query; ``owed_call`` is the first call the person's offices owe."""
+    """What a row of a list shows, in the same query; ``owed_call`` is the first call the person's offices owe,
+    ``has_late_part`` whether a linked agency may have to apologise."""
     owed = PhoneCall.objects.filter(dossier=OuterRef("pk"), outcome="", office__in=scope.worked_at).order_by(
         "due_at", "pk"
     )
     related = rows.select_related("applicant", "version", "office", "holder_office", "holder")
-    return related.annotate(owed_call=Subquery(owed.values("pk")[:1]))
+    late = Referral.objects.late(on=local_day(timezone.now())).filter(dossier=OuterRef("pk"))
+    return related.annotate(owed_call=Subquery(owed.values("pk")[:1]), has_late_part=Exists(late))

@@ -4,19 +4,21 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.doors import StaffRequest, staff
 from accounts.enums import Role
+from accounts.posting import post_only
 from dossiers.actions import work
-from dossiers.errors import Refused
-from dossiers.forms.work import AssignForm, HandOnForm, RevisionForm, ShelveForm
+from dossiers.errors import HeldByGate, Refused
+from dossiers.forms.work import AssignForm, FinishForm, HandOnForm, RevisionForm, ShelveForm
 from dossiers.models import Dossier
-from dossiers.queries.history import steps_ahead
-from dossiers.views.dossier import colleagues, offices_to_choose, seen_dossier
-from dossiers.views.posting import post_only
+from dossiers.moves import Move
+from dossiers.queries.history import steps_ahead, steps_skipped
+from dossiers.rules import can_move, roles_on
+from dossiers.views.dossier import beside, colleagues, offices_to_choose, seen_dossier
 
 
 def _to_the_dossier(request: StaffRequest, pk: int, **part: object) -> HttpResponseRedirect:
@@ -36,6 +38,8 @@ def _done(
         return redirect("dossiers:dossier", pk)
     try:
         dossier = act(dossier_id=pk, actor=request.user, at=timezone.localtime(), **form.cleaned_data)
+    except HeldByGate:
+        return redirect("dossiers:held", pk)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("dossiers:dossier", pk)
@@ -55,16 +59,31 @@ def assign(request: StaffRequest, pk: int) -> HttpResponse:
 @posted
 def hand_on(request: StaffRequest, pk: int) -> HttpResponse:
     dossier = seen_dossier(request.scope, pk)
-    form = HandOnForm(request.POST, offices=offices_to_choose(dossier, steps_ahead(dossier)))
-    return _done(request, pk, form, work.hand_on, _("Đã chuyển hồ sơ %(code)s đến %(office)s."))
+    ahead = steps_ahead(dossier)
+    form = HandOnForm(request.POST, offices=offices_to_choose(dossier, ahead))
+    sentence = _("Đã chuyển hồ sơ %(code)s đến %(office)s.")
+    if beside(ahead):
+        sentence = _("Đã giao hồ sơ %(code)s cho các cơ quan phối hợp cùng lúc; %(office)s chủ trì.")
+    return _done(request, pk, form, work.hand_on, sentence)
 
 
 @staff(Role.INTAKE, Role.PROCESSING, Role.HEAD)
 @posted
 def finish(request: StaffRequest, pk: int) -> HttpResponse:
     dossier = seen_dossier(request.scope, pk)
+    form, skipped = FinishForm(request.POST), steps_skipped(dossier, steps_ahead(dossier))
+    if skipped and "skip" not in request.POST and _would_finish(request, dossier, form):
+        typed = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+        context = {"dossier": dossier, "skipped": skipped, "typed": typed}
+        return render(request, "dossiers/work/turn_finish.html", context)
     then = _("Xin chuyển kết quả giấy về quầy.") if dossier.has_paper_result else _("Người nộp được báo ngay.")
-    return _done(request, pk, RevisionForm(request.POST), work.finish, _("Hồ sơ %(code)s đã xử lý xong.") + f" {then}")
+    return _done(request, pk, form, work.finish, _("Hồ sơ %(code)s đã xử lý xong.") + f" {then}")
+
+
+def _would_finish(request: StaffRequest, dossier: Dossier, form: RevisionForm) -> bool:
+    """Whether pressing would finish it; what cannot be done is told at once, without asking."""
+    may = can_move(dossier, Move.FINISH, roles_on(dossier, request.scope, Move.FINISH))
+    return may and form.is_valid() and form.cleaned_data["revision"] == dossier.revision
 
 
 @staff(Role.INTAKE)
@@ -73,10 +92,3 @@ def shelve(request: StaffRequest, pk: int) -> HttpResponse:
     seen_dossier(request.scope, pk)
     sentence = _("Kết quả hồ sơ %(code)s đã ở ngăn %(shelf)s; người nộp được mời đến nhận.")
     return _done(request, pk, ShelveForm(request.POST), work.shelve, sentence)
-
-
-@staff(Role.INTAKE)
-@posted
-def hand_over(request: StaffRequest, pk: int) -> HttpResponse:
-    seen_dossier(request.scope, pk)
-    return _done(request, pk, RevisionForm(request.POST), work.hand_over, _("Đã trả kết quả hồ sơ %(code)s."))

@@ -15,20 +15,36 @@ from accounts.queries import Scope
 from catalogue.placement import surroundings
 from core.dates import local_day
 from dossiers import story
+from dossiers.actions.late_letter import can_write_late_letter
 from dossiers.actions.move import RELATED
+from dossiers.actions.parts import together
+from dossiers.actions.results import has_result_file
+from dossiers.actions.slips import may_issue_routing_slip
+from dossiers.enums import ENDED, Status
 from dossiers.forms.files import FileForm
 from dossiers.forms.work import AssignForm, HandOnForm, ShelveForm
-from dossiers.models import Dossier
+from dossiers.models import Dossier, HandOver
 from dossiers.moves import Move
-from dossiers.paper_kinds import RECEIPT
+from dossiers.paper_kinds import RECEIPT, ROUTING_SLIP
 from dossiers.presentation import due_words
 from dossiers.queries import history
 from dossiers.queries.calls import calls_of
 from dossiers.queries.history import Ahead
+from dossiers.queries.parts import parts_about
 from dossiers.queries.visibility import visible_to
-from dossiers.rules import can_add_files, can_apologise, can_correct_finish, can_correct_person, can_move, roles_on
+from dossiers.rules import (
+    can_add_files,
+    can_apologise,
+    can_correct_finish,
+    can_correct_person,
+    can_move,
+    can_take_pack,
+    roles_on,
+)
+from dossiers.views.on_the_way import on_the_way
 from papers.kinds import kind_of
 from papers.models import Paper
+from signing.queries import states_of
 from workdays.queries import live_calendar
 
 WORKERS = (Role.PROCESSING, Role.INTAKE, Role.HEAD)
@@ -51,39 +67,44 @@ def dossier(request: StaffRequest, pk: int) -> HttpResponse:
         user=request.user, kind=AccessKind.VIEW, subject=found.subject, address=request.META.get("REMOTE_ADDR")
     )
     ahead = history.steps_ahead(found)
-    context = {**_record(found, ahead), **_acts(found, request.scope, request.user, ahead)}
+    context = {**_record(found, ahead, request.scope), **_acts(found, request.scope, request.user, ahead)}
     return render(request, "dossiers/work/dossier.html", context)
 
 
-def _record(found: Dossier, ahead: list[Ahead]) -> dict[str, Any]:
+def _record(found: Dossier, ahead: list[Ahead], scope: Scope) -> dict[str, Any]:
     """All that is known of it."""
-    held = list(history.hand_overs_of(found))
+    held, parts = list(history.hand_overs_of(found)), parts_about(found)
+    promises = list(history.promises_of(found))
     told, reminded = story.messages_of(history.notices_of(found))
     documents = found.documents.select_related("required")
+    papers = _papers_of(found)
     events, calls = list(history.events_of(found)), list(history.calls_about(found))
     return {
         "dossier": found,
         "due": due_words(found, at=timezone.localtime(), calendar=live_calendar()),
         "standing": story.standing_words(found),
-        "dates": story.dates_of(history.promises_of(found)),
+        "dates": story.dates_of(promises),
         "way": story.way_of(found, held, ahead),
-        "events": story.told(events, held),
+        "events": story.told(events, held, parts),
         "born": story.born_words(found.applicant.born_on),
         "files": list(history.files_of(found)),
         "documents": [(document.required.name, story.copies_words(document)) for document in documents],
         "calls": calls,
         "wrong_number": story.wrong_number_words(calls, events),
-        "papers": _papers_of(found),
+        "papers": papers,
+        "has_slip": any(row[0].kind == ROUTING_SLIP.name for row in papers),
         "told": told,
         "reminded": reminded,
+        **on_the_way(found, scope, held=held, promises=promises, parts=parts),
     }
 
 
-def _papers_of(found: Dossier) -> list[tuple[Paper, Any, bool]]:
-    """Each paper with its title, and whether a later receipt took its place."""
+def _papers_of(found: Dossier) -> list[tuple[Paper, Any, bool, bool]]:
+    """Each paper with its title, whether a later receipt took its place, and whether its signature is owed."""
     papers = list(history.papers_of(found))
     receipts = [paper for paper in papers if paper.kind == RECEIPT.name]
-    return [(paper, kind_of(paper.kind).title, paper in receipts[:-1]) for paper in papers]
+    states = states_of(papers)
+    return [(paper, kind_of(paper.kind).title, paper in receipts[:-1], states[paper.pk].is_owed) for paper in papers]
 
 
 def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[str, Any]:
@@ -97,6 +118,7 @@ def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[
     may = [move for move in may if move not in pointless]
     today = local_day(timezone.now())
     may_apologise = can_apologise(found, scope, on=today)
+    may_late = can_write_late_letter(found, scope, on=today)
     owed_calls = list(calls_of(scope).filter(dossier=found, outcome=""))
     is_first_taken = bool(owed_calls or (may_apologise and found.letter_owed_since))
     return {
@@ -106,13 +128,21 @@ def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[
         "assign_form": AssignForm(initial={**start, "holder": _proposed(found, user)}, people=people),
         "hand_on_form": HandOnForm(initial=start, offices=offices_to_choose(found, ahead)),
         "ahead": ahead[0] if ahead else None,
+        "beside": beside(ahead),
+        "may_answer": found.status == Status.REGISTERED and found.office_id in scope.intake,
+        "asks_for_file": Move.FINISH in may and not found.has_paper_result and not has_result_file(found),
+        "may_replace_receipt": found.office_id in scope.intake and found.status not in ENDED and found.received_at,
+        "sent": HandOver.objects.filter(dossier=found).first() if Move.HAND_OVER in may else None,
         "shelve_form": ShelveForm(initial=start),
         "may_apologise": may_apologise,
+        "may_write_late_letter": may_late,
         "file_form": FileForm(dossier=found) if can_add_files(found, scope) else None,
         "may_correct_person": can_correct_person(found, scope),
         "may_correct_finish": can_correct_finish(found, scope, on=today),
+        "may_issue_slip": may_issue_routing_slip(found, scope),
+        "may_take_pack": can_take_pack(found, scope),
         "owed_calls": owed_calls,
-        "has_acts": bool(may or may_apologise or owed_calls),
+        "has_acts": bool(may or may_apologise or may_late or owed_calls or found.status == Status.REGISTERED),
     }
 
 
@@ -144,6 +174,12 @@ def _proposed(found: Dossier, user: User) -> int | None:
     return user.pk if found.holder_id is None else None
 
 
+def beside(ahead: list[Ahead]) -> list[Ahead]:
+    """Linked steps that begin together with the next one."""
+    count = len(together([row.step for row in ahead]))
+    return ahead[1:count]
+
+
 def colleagues(found: Dossier) -> QuerySet[User]:
     """People who work at the office that holds the dossier, without the one who has it."""
     on = local_day(timezone.now())
@@ -156,7 +192,7 @@ def colleagues(found: Dossier) -> QuerySet[User]:
 
 def offices_to_choose(found: Dossier, ahead: list[Ahead]) -> QuerySet[Office] | None:
     """Where the next step can go when the procedure does not say; None when it does."""
-    if not ahead or ahead[0].office is not None:
+    if not ahead or ahead[0].office is not None or beside(ahead):
         return None
     around = surroundings(found.office, on=local_day(timezone.now()))
     near = [*around.committees, *around.near.values()]

@@ -31,6 +31,11 @@ EMPTY_TABS = {
         lazy("Hồ sơ còn nhiều ngày hơn ở nhóm “Tất cả đang mở”."),
         icon="calendar",
     ),
+    Tab.SILENT: Empty(
+        lazy("Không hồ sơ nào im lặng"),
+        lazy("Hồ sơ nhiều ngày làm việc không ai làm gì sẽ hiện ở đây, trước khi có gì trễ hẹn."),
+        icon="check",
+    ),
     Tab.LETTER: Empty(
         lazy("Không hồ sơ nào còn thiếu thư xin lỗi"),
         lazy("Hồ sơ còn một ngày làm việc mà chưa xong thì phải có thư xin lỗi; khi đó hồ sơ hiện ở đây."),

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET
 from accounts.actions import record_access
 from accounts.doors import StaffRequest, staff
 from accounts.enums import AccessKind, Role
-from dossiers.actions.files import MEGABYTE, MOST_MEGABYTES, add_file, withdraw_file
+from dossiers.actions.files import add_file, withdraw_file
 from dossiers.errors import Refused
 from dossiers.forms.files import FileForm
+from dossiers.models import DossierFile
+from dossiers.uploads import ENDINGS, MEGABYTE, MOST_MEGABYTES
 from dossiers.views.acts import posted
 from dossiers.views.dossier import seen_dossier
-
-_ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 
 @staff(Role.INTAKE, Role.PROCESSING, Role.HEAD)
@@ -53,14 +53,17 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
 def show(request: StaffRequest, pk: int, file_id: UUID) -> FileResponse:
     """The bytes as they were added. Withdrawn files are found by nobody here."""
     dossier = seen_dossier(request.scope, pk)
-    row = get_object_or_404(dossier.files.filter(withdrawn_at=None), pk=file_id)
+    return shown(request, get_object_or_404(dossier.files.filter(withdrawn_at=None), pk=file_id))
+
+
+def shown(request: StaffRequest, row: DossierFile) -> FileResponse:
+    """The file itself; whoever looks is written down."""
     record_access(
         user=request.user, kind=AccessKind.VIEW, subject=f"file:{row.pk}", address=request.META.get("REMOTE_ADDR")
     )
     response = FileResponse(row.content.open("rb"), content_type=row.content_type)
-    name = (
-        row.title if row.title.lower().endswith(_ENDINGS[row.content_type]) else row.title + _ENDINGS[row.content_type]
-    )
+    ending = ENDINGS[row.content_type]
+    name = row.title if row.title.lower().endswith(ending) else row.title + ending
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     return response
 

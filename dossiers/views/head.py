@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,14 +15,15 @@ from accounts.doors import StaffRequest, staff
 from accounts.enums import AccessKind, Role
 from core.dates import local_day
 from dossiers.actions.apologise import Letter, apologise, compose, message_of
+from dossiers.actions.move import RELATED
 from dossiers.deadlines import propose_new_date
 from dossiers.enums import DelayReason
 from dossiers.errors import AlreadyKnown, Refused
 from dossiers.forms.work import ApologyForm
 from dossiers.models import Dossier
-from dossiers.rules import can_apologise
+from dossiers.queries.visibility import to_apologise_for, visible_to
+from dossiers.rules import can_apologise, late_partner
 from dossiers.texts import Contact, contact_of
-from dossiers.views.dossier import seen_dossier
 from notices.sms_text import accent_free, cost, measure
 from workdays.errors import OutsideCalendar
 from workdays.queries import live_calendar
@@ -43,7 +44,7 @@ class Preview:
 @staff(Role.HEAD)
 def apology(request: StaffRequest, pk: int) -> HttpResponse:
     """GET: the prefilled letter. POST: show it word for word, change it again, or (``issue``) send it."""
-    dossier = seen_dossier(request.scope, pk)
+    dossier = _opened(request, pk)
     if request.method != "POST":
         if not can_apologise(dossier, request.scope, on=local_day(timezone.now())):
             raise Http404
@@ -59,17 +60,32 @@ def apology(request: StaffRequest, pk: int) -> HttpResponse:
         preview = _preview(request, dossier, form)
     except AlreadyKnown as known:
         messages.info(request, str(known))
-        return redirect("dossiers:dossier", dossier.pk)
+        return _back(request, dossier)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, dossier, form)
     return _page(request, dossier, form, preview=preview)
 
 
+def _opened(request: StaffRequest, pk: int) -> Dossier:
+    """A dossier the person sees, or one whose late part is their agency's; 404 for everybody else."""
+    rows = to_apologise_for(request.scope, on=local_day(timezone.now()))
+    return get_object_or_404(rows.select_related(*RELATED, "version__sector"), pk=pk)
+
+
+def _back(request: StaffRequest, dossier: Dossier) -> HttpResponseRedirect:
+    """To the dossier; to the parts, for a head who sees no more of it."""
+    if visible_to(request.scope).filter(pk=dossier.pk).exists():
+        return redirect("dossiers:dossier", dossier.pk)
+    return redirect("dossiers:parts")
+
+
 def _proposal(dossier: Dossier) -> dict[str, object]:
     if dossier.due_at is None:
         return {"revision": dossier.revision}
-    proposal: dict[str, object] = {"revision": dossier.revision, "delay_reason": DelayReason.OVERLOAD}
+    is_partners = late_partner(dossier, on=local_day(timezone.now())) is not None
+    reason = DelayReason.PARTNER if is_partners else DelayReason.OVERLOAD
+    proposal: dict[str, object] = {"revision": dossier.revision, "delay_reason": reason}
     with suppress(OutsideCalendar):  # a year whose calendar nobody loaded: the head names the day alone
         now, calendar = timezone.localtime(), live_calendar()
         day = propose_new_date(version=dossier.version, due_at=dossier.due_at, at=now, calendar=calendar)
@@ -106,7 +122,7 @@ def _issue(request: StaffRequest, dossier: Dossier, form: ApologyForm) -> HttpRe
         revision=clean["revision"],
     )
     messages.success(request, _("Đã gửi thư xin lỗi của hồ sơ %(code)s và hẹn lại ngày.") % {"code": dossier.code})
-    return redirect("dossiers:dossier", dossier.pk)
+    return _back(request, dossier)
 
 
 def _page(
@@ -118,5 +134,6 @@ def _page(
     )
     contact: Contact = contact_of(dossier)
     context: dict[str, Any] = {"dossier": dossier, "form": form, "contact": contact, "preview": preview}
+    context["back_url"] = _back(request, dossier).url
     context["is_late"] = dossier.due_at is not None and dossier.due_at <= timezone.now()
     return render(request, "dossiers/work/preview.html" if preview else "dossiers/work/apology.html", context)

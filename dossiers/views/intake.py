@@ -19,13 +19,15 @@ from core.dates import day_words, local_day, moment_words
 from dossiers.actions.drafts import drop_draft, keep_draft
 from dossiers.actions.receive import receive
 from dossiers.errors import Refused
+from dossiers.forms.filed import values_of_filing
 from dossiers.forms.filling import Filling, empty_filling, missing_sentence, payload_of, read_filling, values_of
 from dossiers.models import Dossier
 from dossiers.paper_kinds import RECEIPT
 from dossiers.queries.counter import draft_of, drafts_of, last_saved, median_of, saved_from
+from dossiers.queries.filings import filings_waiting
 from dossiers.queries.visibility import visible_to
 from dossiers.queries.worklist import Tab, counts, edges
-from dossiers.sheets import sheet_of
+from dossiers.views.papers import pictured
 from papers.queries import papers_about
 from workdays.queries import live_calendar
 
@@ -36,10 +38,13 @@ _SECONDS, _DESK = "intake_seconds", "intake_desk"  # in the session: only the cl
 @never_cache
 @staff(Role.INTAKE)
 def intake(request: StaffRequest) -> HttpResponse:
-    """GET: an empty page, or ``?nhap=<uuid>`` one of the clerk's own drafts. POST: save, or keep as a draft."""
+    """GET: an empty page, ``?nhap=<uuid>`` one of the clerk's own drafts, ``?ho-so=<id>`` a filing that waits for its
+    answer. POST: save, or keep as a draft."""
     if request.method == "POST":
         return _post(request)
     now = timezone.localtime()
+    if request.GET.get("ho-so"):
+        return _filed(request, request.GET["ho-so"], at=now)
     asked = request.GET.get("nhap")
     if not asked:
         empty = empty_filling(scope=request.scope, at=now, office_id=str(request.session.get(_DESK, "")))
@@ -49,6 +54,18 @@ def intake(request: StaffRequest) -> HttpResponse:
         raise Http404
     filling = read_filling(values_of({**draft.payload, "draft": [str(draft.pk)]}), scope=request.scope, at=now)
     return show(request, filling, form=filling.unjudged(), draft=draft)
+
+
+def _filed(request: StaffRequest, asked: str, *, at: datetime) -> HttpResponse:
+    """The page with what is known of a registered filing. Showing it is a line of the access log."""
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 18):
+        raise Http404
+    dossier = get_object_or_404(filings_waiting(request.scope), pk=asked)
+    record_access(
+        user=request.user, kind=AccessKind.VIEW, subject=dossier.subject, address=request.META.get("REMOTE_ADDR")
+    )
+    filling = read_filling(values_of_filing(dossier), scope=request.scope, at=at)
+    return show(request, filling, form=filling.unjudged())
 
 
 def _uuid_or_404(text: str) -> UUID:
@@ -72,6 +89,7 @@ def show(request: StaffRequest, filling: Filling, *, form: Any, **more: Any) -> 
             "drafts": [_listed(draft.pk, draft.payload, draft.updated_at) for draft in drafts_of(request.user)],
             "saved": [(dossier, pace.get(dossier.pk)) for dossier in saved],
             "median": median_of(pace.values()),
+            "filing": filling.values.get("filing", ""),
             "due_today": _due_today(request, filling.at),
             "words": _words(),
             **more,
@@ -199,7 +217,9 @@ def saved(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "dossier": dossier,
         "paper": receipt,
-        "sheet": sheet_of(receipt, dossier) if receipt else None,
+        "pages": pictured(receipt)[0] if receipt else [],
+        "paper_title": RECEIPT.title,
+        "documents": receipt.payload["documents"] if receipt else [],
         "seconds": pace.get(dossier.pk),
         "median": median_of(pace.values()),
         "saved": [(row, pace.get(row.pk)) for row in last_saved(request.user, request.scope)],

@@ -41,7 +41,7 @@ def wants_json(request: StaffRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def _after_signing_in(request: StaffRequest) -> HttpResponse:
+def after_signing_in(request: StaffRequest) -> HttpResponse:
     """What was posted before a time-out comes back as a GET: the clerk gets the page where their drafts stand."""
     messages.warning(
         request,
@@ -56,7 +56,7 @@ def _after_signing_in(request: StaffRequest) -> HttpResponse:
 def scan(request: StaffRequest) -> HttpResponse:
     """POST: read ``scan`` (card, number or receipt), or look up ``number`` that was typed; the whole form comes along."""
     if request.method == "GET":
-        return _after_signing_in(request)
+        return after_signing_in(request)
     now = timezone.localtime()
     answer = _answered(request, today=local_day(now))
     if answer.known:
@@ -126,7 +126,7 @@ def procedure(request: StaffRequest) -> HttpResponse:
     """GET ``?q=&office=``: the type-ahead. POST: the page, or its parts, with the procedure that was chosen."""
     now = timezone.localtime()
     if request.method == "GET" and "q" not in request.GET:
-        return _after_signing_in(request)
+        return after_signing_in(request)
     if request.method == "GET":
         return JsonResponse({"options": _options(request)})
     filling = read_filling(request.POST, scope=request.scope, at=now)
@@ -190,7 +190,7 @@ def _timely(filling: Filling) -> dict[str, list[str]]:
 def draft(request: StaffRequest) -> HttpResponse:
     """POST: keep what was typed (every ten seconds), or ``drop=<uuid>`` one. GET: a new form token after signing in again."""
     if request.method == "GET":
-        return JsonResponse({"csrf": get_token(request)}) if wants_json(request) else _after_signing_in(request)
+        return JsonResponse({"csrf": get_token(request)}) if wants_json(request) else after_signing_in(request)
     if request.POST.get("drop"):
         filling = read_filling(
             values_of({"draft": [request.POST["drop"]]}), scope=request.scope, at=timezone.localtime()

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.doors import StaffRequest, staff
+from accounts.posting import post_only
 from core.paging import page
-from dossiers.views.posting import post_only
 from notices.actions.settle import mark_read
 from notices.models import Notice
 from notices.queries import inbox_of
 
 ROWS = 30
-_ABOUT_A_DOSSIER = "dossier:"
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,17 @@ def _note(notice: Notice) -> Note:
     """The title says already what the first line repeats."""
     lines = [line for line in notice.body.splitlines() if line.strip() and "://" not in line]
     said = [line for line in lines if not notice.title.startswith(line.rstrip("."))]
-    number = notice.subject.removeprefix(_ABOUT_A_DOSSIER)
-    is_dossier = notice.subject.startswith(_ABOUT_A_DOSSIER) and number.isdecimal()
-    return Note(notice, said, reverse("dossiers:dossier", args=[number]) if is_dossier else "")
+    return Note(notice, said, _page_of(notice.subject))
+
+
+def _page_of(subject: str) -> str:
+    """The page of the dossier, or of the part of it, that a note is about."""
+    kind, _colon, number = subject.partition(":")
+    if kind == "dossier" and number.isdecimal():
+        return reverse("dossiers:dossier", args=[number])
+    with suppress(ValueError):
+        return reverse("dossiers:part", args=[uuid.UUID(number)]) if kind == "referral" else ""
+    return ""
 
 
 def _to_the_notes(request: StaffRequest) -> HttpResponseRedirect:

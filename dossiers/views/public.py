@@ -28,11 +28,12 @@ from dossiers.lookup_tokens import Level, new_token, open_token
 from dossiers.public_rows import rows_of, rows_of_receipt
 from dossiers.queries import lookup as reads
 from dossiers.queries.counter_hours import calendar_of
-from dossiers.sheets import sheet_of
 from dossiers.standing import is_refusal, standing
 from dossiers.term_words import term_of
 from dossiers.throttle import Limit, address_of, throttle
 from dossiers.why_this_date import account, history, reason_words
+from papers.sheet import content_with
+from signing.queries import states_of
 
 HOUR = 3600
 WRONG_BY_ADDRESS = Limit("lookup.address", most=10, seconds=HOUR)
@@ -147,9 +148,16 @@ def letter(request: HttpRequest, token: str, paper_id: UUID) -> HttpResponse:
     paper = reads.letter(token, paper_id)
     if paper is None:
         return _unknown(request)
-    sheet = sheet_of(paper)
-    sheet["full_name"], sheet["national_id"] = mask_name(sheet["full_name"]), mask_national_id(sheet["national_id"])
-    return _private(render(request, "dossiers/papers/letter_online.html", {"sheet": sheet, "token": token}))
+    told = paper.payload
+    masked = {"full_name": mask_name(told["full_name"]), "national_id": mask_national_id(told["national_id"])}
+    sheet = content_with(paper, masked)
+    return _private(
+        render(
+            request,
+            "dossiers/papers/letter_online.html",
+            {"sheet": sheet, "token": token, "signature": states_of([paper])[paper.pk]},
+        )
+    )
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

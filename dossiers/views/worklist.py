@@ -22,9 +22,9 @@ from workdays.queries import live_calendar
 
 ROWS = 30
 MINE = "toi"
-TONES = {Tab.OVERDUE: "late", Tab.TODAY: "warn", Tab.LETTER: "late"}
-URGENT_FIRST = (Tab.OVERDUE, Tab.LETTER, Tab.TODAY, Tab.SOON, Tab.RESULT)
-SHOWN_WHEN_FILLED = (Tab.LETTER, Tab.WAITING)
+TONES = {Tab.OVERDUE: "late", Tab.TODAY: "warn", Tab.SILENT: "warn", Tab.LETTER: "late"}
+URGENT_FIRST = (Tab.OVERDUE, Tab.LETTER, Tab.TODAY, Tab.SOON, Tab.SILENT, Tab.RESULT)
+SHOWN_WHEN_FILLED = (Tab.SILENT, Tab.LETTER, Tab.WAITING)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,9 @@ def test_the_officer_takes_it_and_finishes_it(press, world):
     dossier = at_the_division(world)
     press(world.officer, dossier, "assign", holder=world.officer.pk)
 
-    answer = press(world.officer, fresh(dossier), "finish")
+    asked = press(world.officer, fresh(dossier), "finish")
+    assert "Lãnh đạo ký" in said(asked) and fresh(dossier).status == Status.PROCESSING, "a step is left: sure?"
+    answer = press(world.officer, fresh(dossier), "finish", skip="1")
 
     assert fresh(dossier).status == Status.DONE
     assert "đã xử lý xong. Xin chuyển kết quả giấy về quầy." in said(answer)
@@ -83,7 +85,7 @@ def test_the_desk_shelves_the_result_and_the_applicant_is_asked_to_come(press, w
 def test_the_desk_hands_the_result_over(press, world):
     dossier = on_the_shelf(world)
 
-    answer = press(world.clerk, dossier, "hand_over")
+    answer = press(world.clerk, dossier, "hand_over", receiver="applicant", proof="receipt")
 
     assert fresh(dossier).status == Status.RETURNED
     assert "Đã trả kết quả hồ sơ H32.27.01-261109-0001." in said(answer)
@@ -92,7 +94,11 @@ def test_the_desk_hands_the_result_over(press, world):
 def test_a_result_without_paper_is_told_at_once(press, world):
     dossier = at_the_desk(world, version=make_version(has_paper_result=False))
 
-    assert "đã xử lý xong. Người nộp được báo ngay." in said(press(world.clerk, dossier, "finish"))
+    nothing_said = press(world.clerk, dossier, "finish", skip="1")
+    ticked = press(world.clerk, dossier, "finish", is_nothing_to_hand_over="on", skip="1")
+
+    assert "cũng chưa có tệp kết quả. Xin thêm tệp" in said(nothing_said)
+    assert "đã xử lý xong. Người nộp được báo ngay." in said(ticked)
 
 
 def test_a_step_that_no_office_is_named_for_asks_where_to(press, world):
@@ -136,10 +142,11 @@ def test_of_two_people_with_the_same_page_the_second_is_told_and_changes_nothing
 def test_a_button_pressed_twice_acts_once(press, world):
     dossier = on_the_shelf(world)
 
-    press(world.clerk, dossier, "hand_over")
-    again = press(world.clerk, dossier, "hand_over")
+    usual = {"receiver": "applicant", "proof": "receipt"}
+    press(world.clerk, dossier, "hand_over", **usual)
+    again = press(world.clerk, dossier, "hand_over", **usual)
 
-    assert "đã được cập nhật sau khi trang này mở" in said(again)
+    assert "đang ở trạng thái “Đã trả kết quả” nên không thể" in said(again)
     assert Event.objects.filter(dossier=dossier, kind="hand_over").count() == 1
 
 
@@ -222,7 +229,7 @@ def test_a_shelf_is_named_in_a_few_letters(press, world, shelf, sentence):
     assert fresh(dossier).shelved_at is None
 
 
-@pytest.mark.parametrize("name", ["assign", "hand_on", "finish", "shelve", "hand_over"])
+@pytest.mark.parametrize("name", ["assign", "hand_on", "finish", "shelve", "delivered"])
 def test_only_a_post_acts(sign_in, world, clock, name):
     clock(NOW)
     dossier = at_the_desk(world)

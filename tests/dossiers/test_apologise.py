@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from accounts.enums import Role
 from dossiers.actions.apologise import apologise
 from dossiers.actions.calls import settle_call
 from dossiers.actions.watch import watch_deadlines
@@ -13,8 +14,12 @@ from dossiers.errors import Refused, Stale
 from dossiers.models import PhoneCall
 from notices.models import Notice
 from papers.models import Paper
+from signing.actions.sign import sign_papers
+from signing.models import SigningTask
 from tests.dossiers.test_watch import kinds, with_the_officer
-from tests.factories import moment
+from tests.factories import make_dossier, make_user, moment
+from tests.signing.trials import NOW as SIGNING_NOW
+from tests.signing.trials import SECRET, key_of, trusted
 from workdays.queries import live_calendar
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +204,24 @@ def test_a_stranger_cannot_settle_a_call(world):
             actor=world.clerk,
             at=moment("2026-11-20T10:00"),
         )
+
+
+def test_whoever_may_apologise_may_sign_what_they_issue(world):
+    """A desk has no head of its own: the letter is that of the office whose head answers for it."""
+    trusted()
+    head = make_user("Trần Văn Chánh", (world.desk.parent, Role.HEAD), username="chanhvp", title="Chánh Văn phòng")
+    dossier = make_dossier(world, "2026-11-09T09:10")
+
+    paper = apologise(
+        dossier_id=dossier.pk,
+        delay_reason=DelayReason.OVERLOAD,
+        explanation="Hồ sơ nhiều",
+        new_date=date(2026, 11, 20),
+        actor=head,
+        at=SIGNING_NOW,
+    )
+
+    assert paper.office == world.desk.parent
+    task = SigningTask.objects.get(paper=paper)
+    (row,) = sign_papers(task_ids=[task.pk], key=key_of(head), secret=SECRET, actor=head, at=SIGNING_NOW)
+    assert row.problem == ""

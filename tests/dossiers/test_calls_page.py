@@ -6,9 +6,10 @@ from django.urls import reverse
 from accounts.models import AccessRecord
 from dossiers.actions.apologise import apologise
 from dossiers.actions.calls import settle_call
+from dossiers.actions.hand_over import hand_over
 from dossiers.actions.move import move, record
 from dossiers.actions.watch import watch_deadlines
-from dossiers.actions.work import finish, hand_over, shelve
+from dossiers.actions.work import finish, shelve
 from dossiers.enums import CallOutcome, DelayReason, EventKind
 from dossiers.errors import Refused
 from dossiers.models import PhoneCall

@@ -5,8 +5,9 @@ import pytest
 from catalogue.enums import Performer
 from dossiers.actions.apologise import apologise
 from dossiers.actions.calls import settle_call
+from dossiers.actions.hand_over import hand_over
 from dossiers.actions.watch import watch_deadlines
-from dossiers.actions.work import finish, hand_on, hand_over, shelve
+from dossiers.actions.work import finish, hand_on, shelve
 from dossiers.enums import CallOutcome, DelayReason
 from notices.models import Notice
 from tests.dossiers.staff_pages import (
@@ -149,7 +150,7 @@ def test_after_the_result_the_way_ends_at_the_desk(show, world):
 
 def test_a_result_without_paper_needs_no_shelf(show, world):
     dossier = at_the_desk(world, version=make_version(has_paper_result=False))
-    finish(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-09T10:00"))
+    finish(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-09T10:00"), is_nothing_to_hand_over=True)
 
     answer = show(world.clerk, dossier)
 
@@ -343,5 +344,5 @@ def test_the_page_takes_the_same_queries_whatever_the_length_of_its_story(
     browser = sign_in(world.officer)
     browser.get(page_of(dossier))
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(33):
         browser.get(page_of(dossier))

@@ -5,9 +5,10 @@ import pytest
 from accounts.enums import OfficeLevel
 from catalogue.enums import Regime
 from dossiers.actions.end import refuse, stop
+from dossiers.actions.hand_over import hand_over
 from dossiers.actions.supplement import request_supplement
 from dossiers.actions.watch import watch_deadlines
-from dossiers.actions.work import hand_over, shelve
+from dossiers.actions.work import shelve
 from dossiers.enums import Outcome, Status
 from dossiers.errors import Refused
 from notices.models import Notice

@@ -14,6 +14,7 @@ from dossiers.models import Event
 from dossiers.moves import Move
 from dossiers.queries.history import events_of, hand_overs_of
 from dossiers.story import told
+from tests.dossiers.upload_files import pdf
 from tests.factories import make_dossier, make_user, moment
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_files_say_of_what_kind_they_are(world, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     dossier, at = make_dossier(world), moment("2026-11-09T10:00")
     kept = {"title": "Bản vẽ nhà bà Hòa", "kind": FileKind.SCAN, "actor": world.clerk, "at": at}
-    file = add_file(dossier_id=dossier.pk, content=b"%PDF-1.4", **kept)
+    file = add_file(dossier_id=dossier.pk, content=pdf(), **kept)
     withdraw_file(dossier_id=dossier.pk, file_id=file.pk, actor=world.clerk, at=at + timedelta(minutes=1))
     assert notes(dossier)[1:] == [
         (EventKind.FILE, "Bản quét giấy tờ đã nộp"),

@@ -8,16 +8,18 @@ from django.db import connections
 from django.urls import reverse
 
 from accounts.models import AccessRecord
-from dossiers.actions.files import MEGABYTE, add_file, withdraw_file
+from dossiers.actions.files import add_file, withdraw_file
 from dossiers.enums import FileKind
 from dossiers.errors import AlreadyKnown, Refused
 from dossiers.models import DossierFile, Event
+from dossiers.uploads import MEGABYTE
 from tests.dossiers.staff_pages import act_on, page_of, said, with_the_officer
+from tests.dossiers.upload_files import pdf, picture
 from tests.factories import make_dossier, make_version, moment
 
 pytestmark = pytest.mark.django_db
 NOW = moment("2026-11-10T10:00")
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+PDF = pdf()
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +29,7 @@ def media(settings, tmp_path):
 
 
 def kept(media):
-    return [path for path in media.rglob("*") if path.is_file()] if media.exists() else []
+    return [path for path in (media / "dossiers").rglob("*") if path.is_file()]
 
 
 def add(dossier, actor, **changes):
@@ -53,8 +55,8 @@ def test_a_scan_is_kept_with_the_paper_it_shows_and_told_in_the_history(world, m
     ("content", "sentence"),
     [
         (b"", "Tệp rỗng"),
-        (b"MZ\x90\x00 a program", "Chỉ nhận tệp PDF, JPEG hoặc PNG"),
-        (b"<html><script>alert(1)</script>", "Chỉ nhận tệp PDF, JPEG hoặc PNG"),
+        (b"MZ\x90\x00 a program", "Chỉ nhận tệp PDF, ảnh JPEG, PNG hoặc HEIC"),
+        (b"<html><script>alert(1)</script>", "Chỉ nhận tệp PDF, ảnh JPEG, PNG hoặc HEIC"),
         (PDF + b"x" * 15 * MEGABYTE, "Tệp lớn hơn 15 MB"),
     ],
     ids=["empty", "program", "page", "too big"],
@@ -109,10 +111,10 @@ def test_the_desk_and_the_holder_add_files_and_nobody_else(world):
     dossier = with_the_officer(world)
 
     add(dossier, world.clerk)
-    add(dossier, world.officer, content=b"\x89PNG\r\n\x1a\n")
+    add(dossier, world.officer, content=picture("PNG"))
     for stranger in (world.reviewer, world.chairman, world.stranger):
         with pytest.raises(Refused):
-            add(dossier, stranger, content=b"\xff\xd8\xff\xe0")
+            add(dossier, stranger, content=picture("JPEG"))
 
 
 def upload(browser, dossier, content=PDF, name="đơn.pdf", **values):
@@ -146,7 +148,7 @@ def test_it_is_added_read_and_withdrawn_on_the_dossiers_page(sign_in, world, clo
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"content": b"GIF89a"}, "Chỉ nhận tệp PDF, JPEG hoặc PNG"),
+        ({"content": b"GIF89a"}, "Chỉ nhận tệp PDF, ảnh JPEG, PNG hoặc HEIC"),
         ({"content": b""}, "Tệp rỗng"),
         ({"what": "paper:0"}, "Giấy tờ vừa chọn không thuộc hồ sơ này"),
         ({"what": ""}, "Chưa chọn tệp là gì"),

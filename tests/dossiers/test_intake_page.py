@@ -51,11 +51,11 @@ def test_the_page_costs_the_same_with_one_and_with_three_drafts_and_dossiers(cle
 
     one_more()
     # session, person, scope, desks, last saved, drafts, calendar, work list, calls, notes; three keep the session alive
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         clerk.get(INTAKE)
     one_more()
     one_more()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         clerk.get(INTAKE)
 
 

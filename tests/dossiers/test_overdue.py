@@ -52,7 +52,7 @@ def test_a_result_after_the_date_does_not_silence_the_apology_that_the_watch_mis
 def test_a_result_without_paper_after_the_date_is_told_after_the_apology(world):
     dossier = make_dossier(world, "2026-11-09T09:10", version=make_version(has_paper_result=False))
 
-    finish(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-13T08:00"))
+    finish(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-13T08:00"), is_nothing_to_hand_over=True)
 
     assert kinds("sms") == ["dossier.auto_apology", "dossier.ready"]
 

@@ -1,11 +1,13 @@
 """The receipt and the letter as they print: every field of the forms, in their order, whoever looks is noted."""
 
 import re
+from base64 import b64decode
 from datetime import date
-from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
+import pypdfium2 as pdfium
 import pytest
+from django.utils import translation
 
 from accounts.enums import Role
 from accounts.models import AccessRecord
@@ -14,8 +16,11 @@ from dossiers.actions.apologise import apologise
 from dossiers.actions.work import hand_on
 from dossiers.enums import DelayReason
 from dossiers.models import Event
-from dossiers.sheets import place_of, qr_svg
+from dossiers.sheets import place_of
 from papers.models import Paper
+from papers.pictures import UNSIGNED, pages_of
+from signing.actions.sign import note_hand_signature
+from signing.models import SigningTask
 from tests.factories import make_dossier, make_intake, make_user, make_version, moment
 
 pytestmark = pytest.mark.django_db
@@ -33,14 +38,21 @@ def url_of(dossier, paper):
     return f"/can-bo/ho-so/{dossier.pk}/giay/{paper.pk}/"
 
 
-def text_of(page):
-    body = page.partition("<main")[2]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+def pdf_of(client, dossier, paper):
+    """What staff get by its address; of a letter that nobody signed yet there is none, so the stored file."""
+    if paper.kind == "apology":
+        return paper.files.get().content.read()
+    return client.get(f"/can-bo/ho-so/{dossier.pk}/giay-to/{paper.pk}.pdf").content
+
+
+def text_of(pdf):
+    with pdfium.PdfDocument(pdf) as document:
+        words = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    return re.sub(r"\s+", " ", words)
 
 
 def printed(client, dossier, kind):
-    paper = Paper.objects.get(subject=dossier.subject, kind=kind)
-    return text_of(client.get(url_of(dossier, paper)).content.decode())
+    return text_of(pdf_of(client, dossier, Paper.objects.get(subject=dossier.subject, kind=kind)))
 
 
 def test_the_receipt_has_every_field_of_form_01_in_order(client, world):
@@ -50,8 +62,8 @@ def test_the_receipt_has_every_field_of_form_01_in_order(client, world):
     text = printed(client, dossier, "receipt")
 
     fields = [
-        "UBND huyện Vạn Ninh",
-        "Bộ phận Một cửa huyện Vạn Ninh",
+        "UBND HUYỆN VẠN NINH",
+        "BỘ PHẬN MỘT CỬA HUYỆN VẠN NINH",
         "Số: 01/BPTNTKQ",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
@@ -63,7 +75,7 @@ def test_the_receipt_has_every_field_of_form_01_in_order(client, world):
         "Địa chỉ: Thôn Quảng Hội, Vạn Thắng",
         "Số điện thoại: 0905 123 456",
         "Email: hoa@example.vn",
-        "Trần Văn Đại , số định danh cá nhân: 056090000017, địa chỉ: Vạn Giã",
+        "Trần Văn Đại, số định danh cá nhân: 056090000017, địa chỉ: Vạn Giã",
         "0914 000 222",
         "dai@example.vn",
         "Giấy tờ ủy quyền: Giấy ủy quyền ngày 01/11/2026",
@@ -78,9 +90,9 @@ def test_the_receipt_has_every_field_of_form_01_in_order(client, world):
         "(thứ Tư)",
         "Đăng ký nhận kết quả tại: Bộ phận Một cửa",
         "Vào Sổ theo dõi hồ sơ, Quyển số: 2026 (sổ điện tử), Số thứ tự: 01",
-        "Người nộp hồ sơ",
+        "NGƯỜI NỘP HỒ SƠ",
         "(Ký và ghi rõ họ tên)",
-        "Người tiếp nhận hồ sơ",
+        "NGƯỜI TIẾP NHẬN HỒ SƠ",
         "Trần Thị Cúc",
     ]
     places = [text.find(field) for field in fields]
@@ -88,21 +100,59 @@ def test_the_receipt_has_every_field_of_form_01_in_order(client, world):
     assert places == sorted(places)
 
 
-def test_the_receipt_carries_the_qr_of_its_status_page(client, world):
+def test_the_page_shows_the_very_pages_of_the_stored_file(client, world):
     dossier = make_dossier(world)
     client.force_login(world.clerk)
-    page = client.get(url_of(dossier, Paper.objects.get())).content.decode()
-    assert qr_svg(f"http://testserver/q/{dossier.public_token}/") in page
+    paper = Paper.objects.get()
+    page = client.get(url_of(dossier, paper)).content.decode()
+
+    pictures = re.findall(r'<img src="data:image/png;base64,([^"]+)" alt="([^"]+)"', page)
+
+    (picture,) = pages_of(paper.files.get().content.read())
+    assert [words for _data, words in pictures] == ["Giấy tiếp nhận hồ sơ và hẹn trả kết quả, trang 1 trên 1"]
+    assert b64decode(pictures[0][0]) == picture.picture
+    assert "Nội dung bằng chữ" in page and "Tiếp nhận hồ sơ của Ông (Bà): Nguyễn Thị Hòa" in page
     assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)", page)
 
 
-def test_the_receipt_is_vietnamese_on_the_english_pages_too(client, world):
-    dossier = make_dossier(world)
+def test_the_pdf_is_opened_in_place_and_kept_by_no_cache(client, world):
+    dossier, paper = make_dossier(world), Paper.objects.get()
     client.force_login(world.clerk)
-    page = client.get("/en" + url_of(dossier, Paper.objects.get())).content.decode()
-    assert "ngày làm việc" in page
-    assert "thứ" in page
-    assert "17:00" not in text_of(page)
+
+    answer = client.get(f"/can-bo/ho-so/{dossier.pk}/giay-to/{paper.pk}.pdf")
+
+    assert answer.content == paper.files.get().content.read()
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'inline; filename="{dossier.code}-receipt.pdf"'
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+    assert AccessRecord.objects.filter(subject=dossier.subject, kind="print", user=world.clerk).count() == 1
+
+
+def test_a_paper_without_a_file_is_printed_from_its_content_and_says_so(client, world):
+    dossier, issued = make_dossier(world), Paper.objects.get()
+    old = Paper.objects.create(
+        **{
+            name: getattr(issued, name)
+            for name in ("kind", "regime", "template_version", "office", "year", "subject", "payload", "issued_at")
+        },
+        number=99,
+        occasion="before",
+    )
+    client.force_login(world.clerk)
+
+    page = client.get(url_of(dossier, old)).content.decode()
+
+    assert "in lại từ nội dung đã ghi" in page
+    assert "Số: 99/BPTNTKQ" in page
+    assert "in lại từ nội dung" not in client.get(url_of(dossier, issued)).content.decode()
+
+
+def test_a_paper_is_vietnamese_whoever_issues_it(client, world):
+    with translation.override("en"):
+        dossier = make_dossier(world)
+    client.force_login(world.clerk)
+    text = printed(client, dossier, "receipt")
+    assert "17 giờ 00 phút" in text and "thứ" in text and "ngày làm việc" in text
 
 
 def test_the_receipt_prints_what_was_handed_out_whatever_changed_since(client, world):
@@ -124,13 +174,41 @@ def test_empty_fields_are_dotted_and_a_paper_only_shown_says_so(client, world):
     assert "Đơn đề nghị – xuất trình" in text
 
 
-def test_two_copies_are_on_the_page_and_only_for_the_receipt(client, world):
-    dossier = make_dossier(world)
+def test_two_copies_are_offered_of_the_receipt_only(client, world):
+    dossier = letter(world, at="2026-11-11T09:00")
     client.force_login(world.clerk)
-    page = client.get(url_of(dossier, Paper.objects.get())).content.decode()
-    assert page.count("<article") == 2
-    assert "Liên 1: giao người nộp hồ sơ" in page
-    assert "Liên 2: lưu kèm Phiếu kiểm soát" in page
+    receipt, apology = (Paper.objects.get(subject=dossier.subject, kind=kind) for kind in ("receipt", "apology"))
+    page = client.get(url_of(dossier, receipt)).content.decode()
+    assert 'id="two-copies"' in page
+    assert "1: giao người nộp hồ sơ" in page and "2: lưu kèm Phiếu kiểm soát" in page
+    assert "two-copies" not in client.get(url_of(dossier, apology)).content.decode()
+
+
+def test_a_letter_that_waits_for_its_signature_says_so_until_it_is_signed(client, world):
+    dossier = letter(world, at="2026-11-11T09:00")
+    client.force_login(world.clerk)
+    paper = Paper.objects.get(subject=dossier.subject, kind="apology")
+    content = paper.files.get().content.read()
+    shown = b64decode(re.search(r"base64,([^\"]+)", client.get(url_of(dossier, paper)).content.decode())[1])
+    assert shown == pages_of(content, note=UNSIGNED)[0].picture
+    assert shown != pages_of(content)[0].picture
+    task = SigningTask.objects.get(paper=paper)
+    note_hand_signature(task_id=task.pk, actor=world.head, at=moment("2026-11-11T10:00"))
+    shown = b64decode(re.search(r"base64,([^\"]+)", client.get(url_of(dossier, paper)).content.decode())[1])
+    assert shown == pages_of(content)[0].picture
+
+
+def test_an_unsigned_letter_is_given_as_no_file_until_it_is_signed(client, world):
+    dossier = letter(world, at="2026-11-11T09:00")
+    client.force_login(world.clerk)
+    paper = Paper.objects.get(subject=dossier.subject, kind="apology")
+    address = f"/can-bo/ho-so/{dossier.pk}/giay-to/{paper.pk}.pdf"
+
+    assert "Giấy này chưa ký" in client.get(address, follow=True).content.decode()
+
+    task = SigningTask.objects.get(paper=paper)
+    note_hand_signature(task_id=task.pk, actor=world.head, at=moment("2026-11-11T10:00"))
+    assert client.get(address)["Content-Type"] == "application/pdf"
 
 
 def letter(world, *, at):
@@ -154,7 +232,7 @@ def test_the_letter_has_every_field_of_form_04_in_order(client, world):
     text = printed(client, dossier, "apology")
 
     fields = [
-        "Phòng Quản lý đô thị",
+        "PHÒNG QUẢN LÝ ĐÔ THỊ",
         "Số: 01/PXL",
         "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
         "Kính gửi: Nguyễn Thị Hòa",
@@ -169,9 +247,8 @@ def test_the_letter_has_every_field_of_form_04_in_order(client, world):
         "ngày 18 tháng 11 năm 2026",
         "thông cảm",
         "./.",
-        "Thủ trưởng cơ quan, đơn vị",
+        "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ",
         "(Ký và ghi rõ họ tên)",
-        "(chưa ký số)",
         "Phạm Thị Dung",
     ]
     places = [text.find(field) for field in fields]
@@ -201,7 +278,7 @@ def test_the_page_after_saving_shows_the_receipt_and_is_logged_too(client, world
     dossier = make_dossier(world)
     client.force_login(world.clerk)
     page = client.get(f"/can-bo/tiep-nhan/da-luu/{dossier.pk}/").content.decode()
-    assert "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ" in page
+    assert 'alt="Giấy tiếp nhận hồ sơ và hẹn trả kết quả, trang 1 trên 1"' in page
     assert AccessRecord.objects.filter(subject=dossier.subject, kind="print").count() == 1
 
 
@@ -273,8 +350,8 @@ def test_a_receipt_costs_the_same_with_one_and_with_three_papers(client, world, 
     client.get("/can-bo/quet-thu/")  # the first page of a session also files its entry
     for dossier in (short, long):
         paper = Paper.objects.get(subject=dossier.subject)
-        # session (read, and three to keep it alive), person, scope, dossier, paper, access log, calls, notes
-        with django_assert_num_queries(11):
+        # session (read, and three to keep it alive), person, scope, dossier, paper, access log, file, calls, notes
+        with django_assert_num_queries(14):
             client.get(url_of(dossier, paper))
 
 

@@ -85,7 +85,7 @@ def test_where_the_office_has_no_head_the_next_one_above_signs(world):
 
 def test_a_result_without_paper_is_never_shelved(world):
     dossier = make_dossier(world, version=make_version(has_paper_result=False))
-    dossier = finish(dossier_id=dossier.pk, actor=world.clerk, at=AT)
+    dossier = finish(dossier_id=dossier.pk, actor=world.clerk, at=AT, is_nothing_to_hand_over=True)
 
     assert not can_move(dossier, Move.SHELVE, frozenset({Role.INTAKE}))
     assert can_move(dossier, Move.HAND_OVER, frozenset({Role.INTAKE}))

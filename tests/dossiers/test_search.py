@@ -7,7 +7,8 @@ import pytest
 
 from accounts.queries import scope_of
 from core.dates import local_day
-from dossiers.actions.work import hand_on, hand_over
+from dossiers.actions.hand_over import hand_over
+from dossiers.actions.work import hand_on
 from dossiers.queries import search as module
 from dossiers.queries.search import search
 from tests.dossiers.staff_pages import at_the_desk, codes, on_the_shelf, page_of, said

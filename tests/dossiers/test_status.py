@@ -8,7 +8,8 @@ import pytest
 from django.conf import settings
 
 from dossiers.actions.apologise import apologise
-from dossiers.actions.work import finish, hand_on, hand_over, shelve
+from dossiers.actions.hand_over import hand_over
+from dossiers.actions.work import finish, hand_on, shelve
 from dossiers.enums import DelayReason, Status
 from dossiers.lookup_tokens import LIFE, Level, new_token
 from dossiers.models import Dossier

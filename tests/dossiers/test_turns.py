@@ -53,7 +53,7 @@ def test_the_officer_asks_and_the_slip_has_every_field_of_form_02_in_order(sign_
     labels = [
         "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "Hồ sơ của:", "Nội dung yêu cầu giải quyết:", "Địa chỉ:",
         "Số điện thoại:", "Email:", "Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:", "Bản vẽ thiết kế: ký từng tờ",
-        f"Lý do: {REASON}", "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc", "Người hướng dẫn",
+        f"Lý do: {REASON}", "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc", "NGƯỜI HƯỚNG DẪN",
     ]  # fmt: skip
     places = [slip.index(label) for label in labels]
     assert places == sorted(places)
@@ -130,7 +130,7 @@ def test_a_refusal_prints_form_03_with_its_fields_in_order(sign_in, world, dossi
     labels = [
         "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "Tiếp nhận hồ sơ của:", "Số định danh cá nhân:", "Địa chỉ:",
         "Mã hồ sơ:", "Nội dung yêu cầu giải quyết:", "lý do cụ thể như sau:", "ngoài quy hoạch đất ở",
-        "Xin thông báo cho Ông/Bà được biết và thực hiện./.", "Người nộp hồ sơ", "Người tiếp nhận hồ sơ",
+        "Xin thông báo cho Ông/Bà được biết và thực hiện./.", "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TIẾP NHẬN HỒ SƠ",
     ]  # fmt: skip
     places = [slip.index(label) for label in labels]
     assert places == sorted(places)

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from dossiers import notice_kinds
 from dossiers.actions.apologise import apologise
+from dossiers.actions.hand_over import hand_over
 from dossiers.actions.unsent import owe_calls_for_unsent
 from dossiers.actions.watch import watch_deadlines
-from dossiers.actions.work import hand_over
 from dossiers.enums import DelayReason
 from dossiers.models import PhoneCall
 from dossiers.tasks import owe_calls_for_unsent as task

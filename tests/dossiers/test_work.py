@@ -2,8 +2,9 @@ import pytest
 from django.utils import translation
 
 from accounts.enums import Role
+from dossiers.actions.hand_over import hand_over
 from dossiers.actions.move import move
-from dossiers.actions.work import assign, finish, hand_on, hand_over, next_step, shelve
+from dossiers.actions.work import assign, finish, hand_on, next_step, shelve
 from dossiers.enums import Status, Timeliness
 from dossiers.errors import Refused, Stale
 from dossiers.models import Event
@@ -72,7 +73,7 @@ def test_people_are_asked_to_come_only_when_the_paper_lies_on_its_shelf(world):
 def test_a_result_without_paper_is_told_at_once(world):
     dossier = make_dossier(world, version=make_version(has_paper_result=False))
 
-    finish(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-11T09:00"))
+    finish(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-11T09:00"), is_nothing_to_hand_over=True)
 
     assert Notice.objects.filter(kind="dossier.ready").count() == 2
     hand_over(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-11T09:30"))
@@ -173,7 +174,8 @@ def test_the_routing_slip_is_kept_in_vietnamese_whatever_the_officer_reads(world
 def test_nobody_is_asked_to_come_for_a_result_that_is_sent(world, way, words):
     version = make_version(has_paper_result=way == "post")
     dossier = make_dossier(world, version=version, result_way=way)
-    finish(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-10T09:00"))
+    at = moment("2026-11-10T09:00")
+    finish(dossier_id=dossier.pk, actor=world.clerk, at=at, is_nothing_to_hand_over=way == "electronic")
     if way == "post":
         shelve(dossier_id=dossier.pk, shelf="A3", actor=world.clerk, at=moment("2026-11-10T10:00"))
 
