@@ -7,7 +7,7 @@
   const by = (id) => document.getElementById(id);
   const words = JSON.parse(by("words").textContent);
   const scan = by("scan"), box = by("scan-box"), says = by("scan-says"), kept = by("kept"), lost = by("lost");
-  const save = by("save"), keep = by("keep"), helper = by("helper"), papers = by("papers");
+  const save = by("save"), keep = by("keep"), helper = by("helper"), instead = by("instead"), papers = by("papers");
   const valued = (name) => form.querySelector(`[name="${name}"]`);
   const SECOND = 1000, KEEP_EVERY = 10 * SECOND, REFRESH_EVERY = 60 * SECOND, TRUSTED_FOR = 300 * SECOND;
   const CARD = /[0-9]{12}(?:[|\t][^|\t]*){5,}/;
@@ -154,7 +154,7 @@
     refresh();
   });
   ["born_on", "phone", "email", "rep_national_id", "rep_phone"].forEach((name) => valued(name).addEventListener("change", () => refresh()));
-  form.querySelectorAll("[name=kind], [name=office]").forEach((input) => input.addEventListener("change", () => refresh()));
+  form.querySelectorAll("[name=kind], [name=office], [name=arrived], [name=arrived_on], [name=arrived_time], [name=outage]").forEach((input) => input.addEventListener("change", () => refresh()));
 
   // The procedure ------------------------------------------------------------------------------------------------------
   const choice = combobox({
@@ -258,6 +258,7 @@
     F4: () => { grab(by("id_procedure")); choice.look(); },
     F6: () => { helper.open = !helper.open; if (helper.open) grab(valued("rep_national_id")); },
     F7: () => { const other = form.querySelector("[name=kind]:not(:checked)"); other.checked = true; other.dispatchEvent(new Event("change", { bubbles: true })); grab(valued("national_id")); },
+    F8: () => { if (instead.open) return form.requestSubmit(by("guide")); instead.open = true; grab(valued("guide_words")); },
     F9: () => form.requestSubmit(save.hidden ? keep : save),
     Escape: escape,
   };

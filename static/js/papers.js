@@ -8,6 +8,19 @@
     try { two.checked = localStorage.getItem("two-copies") === "1"; } catch { /* storage may be forbidden: the box still works */ }
     two.addEventListener("change", () => { try { localStorage.setItem("two-copies", two.checked ? "1" : "0"); } catch { /* as above */ } });
   }
+  // The second copy is the first once more, made only when somebody wants it: its pages need not come twice.
+  const addSecond = () => {
+    if (!two?.checked || document.querySelector(".second")) return;
+    const first = [...document.querySelectorAll(".paper.picture")];
+    first.at(-1)?.after(...first.map((page) => {
+      const copy = page.cloneNode(true), words = copy.querySelector("[data-second]");
+      copy.classList.add("second");
+      if (words) words.textContent = words.dataset.second;
+      return copy;
+    }));
+  };
+  addSecond();
+  two?.addEventListener("change", addSecond);
   addEventListener("beforeprint", () => {
     if (!form || isFree) { isFree = false; return; }
     fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, keepalive: true });
