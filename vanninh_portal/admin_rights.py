@@ -1,8 +1,8 @@
 """What a role allows in the administration on the days it is held: no groups, no permissions ticked by hand.
 
 Phòng Nội vụ (REVIEWER) reads everything, settles notices, and keeps offices, the calendar and procedures;
-administrators also keep people and their roles, so that nobody who checks the work gives themselves rights. Nobody
-edits dossiers there, whatever the role.
+administrators also keep the wording of forms, people and their roles, so that nobody who checks the work gives
+themselves rights. Nobody edits dossiers there, whatever the role.
 """
 
 from functools import cache
@@ -18,10 +18,12 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import memberships_of
 
-READ = ("accounts", "catalogue", "dossiers", "notices", "papers", "workdays")
+READ = ("accounts", "catalogue", "dossiers", "notices", "papers", "signing", "workdays")
 KEPT = ("catalogue", "workdays")  # every table of these, and of accounts these:
-OFFICES = ("accounts.office",)
-PEOPLE = ("accounts.user", "accounts.membership")  # whoever keeps these decides who has which right
+OFFICES = ("accounts.office", "dossiers.officerule")
+# Whoever keeps these decides who has which right, who signs in whose stead, and whose signature is believed.
+PEOPLE = ("accounts.user", "accounts.membership", "signing.instead", "signing.trustanchor")
+WORDING = frozenset({"papers.change_papertext"})  # how the sentences of forms read
 SETTLE = frozenset({"notices.settle_notice"})
 UNLOCK = frozenset({"axes.view_accessattempt", "axes.delete_accessattempt"})  # who is locked out, and letting them in
 
@@ -40,7 +42,7 @@ def permissions_of(role: str) -> frozenset[str]:
     kept += [apps.get_model(table) for table in OFFICES]
     if role == Role.ADMINISTRATOR:
         kept += [apps.get_model(table) for table in PEOPLE]
-        held |= UNLOCK
+        held |= UNLOCK | WORDING
     return frozenset(held | {_permission(act, model) for model in kept for act in ("add", "change", "delete")})
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 # What people come for first stands first.
-ORDER = ("dossiers", "notices", "papers", "workdays", "catalogue", "accounts")
+ORDER = ("dossiers", "notices", "papers", "signing", "workdays", "catalogue", "accounts")
 FIRST_TABLES = ("Dossier", "CalendarDay", "ProcedureVersion")
 # Roles decide (vanninh_portal/admin_rights.py), so groups would only mislead.
 NOT_SHOWN = ("auth.group",)

@@ -49,7 +49,7 @@ def _dossiers(user: User, at: datetime) -> Iterator[Need]:
     today, url = timezone.localdate(at), reverse("admin:dossiers_dossier_changelist")
     found = (
         seen_in_administration(user, on=today)
-        .filter(status__in=[*OPEN, Status.DONE])
+        .filter(Q(status__in=[*OPEN, Status.DONE]) | Q(letter_owed_since__isnull=False))
         .aggregate(
             overdue=Count("pk", filter=tab_filter(Tab.OVERDUE, edge)),
             letters=Count("pk", filter=tab_filter(Tab.LETTER, edge)),

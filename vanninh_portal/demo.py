@@ -20,15 +20,18 @@ from catalogue.models import ProcedureVersion
 from catalogue.queries import step_office, versions_at
 from core.dates import LOCAL, local_day
 from dossiers.actions.apologise import apologise
+from dossiers.actions.hand_over import hand_over
 from dossiers.actions.people import Person
 from dossiers.actions.receive import Intake, receive
 from dossiers.actions.watch import watch_deadlines
-from dossiers.actions.work import assign, finish, hand_on, hand_over, next_step, shelve
+from dossiers.actions.work import assign, finish, hand_on, next_step, shelve
 from dossiers.deadlines import SHORT_UNITS, propose_new_date
 from dossiers.enums import DelayReason
 from dossiers.errors import Refused
 from dossiers.models import Dossier
 from dossiers.rules import answerable_office
+from signing.actions.trial import make_trial_key, new_trial_authority
+from vanninh_portal import demo_desk, demo_partners
 from vanninh_portal.site import office_of_the_site
 from workdays.queries import live_calendar
 
@@ -69,8 +72,20 @@ def seed(*, at: datetime, say: Say) -> None:
     people = json.loads((settings.BASE_DIR / "data" / "demo_people.json").read_text(encoding="utf-8"))
     demo = _Demo(people, random.Random(745), local_day(at))  # noqa: S311  # the same demo everywhere, no secret
     demo.hire()
+    demo_partners.hire_agencies(demo, at=at)
+    _give_keys(at=at)
     say("Tạo hồ sơ mẫu của sáu tuần qua …")
     demo.live_through(at, say)
+    demo_partners.play(demo, at=at)
+    demo_desk.play(demo.desk, demo.clerks[0], demo_desk.paper_versions(demo.desk, at=at), at=at)
+
+
+def _give_keys(*, at: datetime) -> None:
+    """A trial key for everybody who heads an office; it opens with the password of the demo."""
+    authority = new_trial_authority(at=at)
+    heads = User.objects.filter(is_demo=True, memberships__role=Role.HEAD).distinct().order_by("pk")
+    for head in heads:
+        make_trial_key(head, secret=PASSWORD, at=at, authority=authority)
 
 
 class _Demo:
@@ -137,7 +152,9 @@ class _Demo:
     def _moment(self, day: date, first: int, last: int) -> datetime:
         return datetime.combine(day, time(self.dice.randint(first, last), self.dice.randint(0, 59)), LOCAL)
 
-    def _receive(self, version: ProcedureVersion, at: datetime) -> Dossier:
+    def _receive(
+        self, version: ProcedureVersion, at: datetime, *, desk: Office | None = None, clerk: User | None = None
+    ) -> Dossier:
         n = self.dice.randint(0, 999_999)
         papers = {row.pk: (row.originals, row.copies) for row in version.documents.all() if not row.condition}
         person = Person(
@@ -147,8 +164,8 @@ class _Demo:
             phone=f"+8490500{n % 10_000:04d}" if self.dice.random() < 0.9 else "",
             email=f"nguoinop{n}@example.vn" if self.dice.random() < 0.4 else "",
         )
-        intake = Intake(office=self.desk, version=version, person=person, documents=papers)
-        return receive(intake=intake, actor=self.dice.choice(self.clerks), at=at)
+        intake = Intake(office=desk or self.desk, version=version, person=person, documents=papers)
+        return receive(intake=intake, actor=clerk or self.dice.choice(self.clerks), at=at)
 
     def _work(self, day: date, at: datetime) -> None:
         """Most dossiers move a few steps a day; every seventh lies, so that there is something late to look at."""
@@ -177,7 +194,9 @@ class _Demo:
             return assign(dossier_id=dossier.pk, holder=officer, actor=officer, at=at)
         if (step := next_step(dossier)) and step_office(step, dossier.office, on=self.today):
             return hand_on(dossier_id=dossier.pk, actor=self._actor(dossier), at=at)
-        return finish(dossier_id=dossier.pk, actor=self._actor(dossier), at=at)
+        is_without_file = not dossier.has_paper_result
+        actor = self._actor(dossier)
+        return finish(dossier_id=dossier.pk, actor=actor, at=at, is_nothing_to_hand_over=is_without_file)
 
     def _worker(self, office: Office | None) -> User | None:
         return User.objects.filter(memberships__office=office, memberships__role=Role.PROCESSING).first()

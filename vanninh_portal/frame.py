@@ -17,7 +17,7 @@ def in_the_other_language(path: str) -> tuple[str, str, str]:
 
 def frame(path: str) -> dict[str, Any]:
     """Context of ``base.html`` for the page at ``path``: ``nav``, ``footer_links``, ``home_url``."""
-    home, lookup, labels = _names(get_language() or "vi")
+    home, lookup, check, labels = _names(get_language() or "vi")
     url, language, name = in_the_other_language(path)
     return {
         "home_url": home,
@@ -25,15 +25,15 @@ def frame(path: str) -> dict[str, Any]:
             {"url": home, "label": labels[0], "is_current": path == home},
             {"url": lookup, "label": labels[1], "is_current": path.startswith(lookup)},
         ],
-        "footer_links": [{"url": url, "label": name, "lang": language}],
+        "footer_links": [{"url": check, "label": labels[2]}, {"url": url, "label": name, "lang": language}],
     }
 
 
-_kept: dict[str, tuple[str, str, tuple[str, str]]] = {}
+_kept: dict[str, tuple[str, str, str, tuple[str, str, str]]] = {}
 
 
-def _names(language: str) -> tuple[str, str, tuple[str, str]]:
+def _names(language: str) -> tuple[str, str, str, tuple[str, str, str]]:
     if language not in _kept:
-        labels = (gettext("Trang chủ"), gettext("Tra cứu hồ sơ"))
-        _kept[language] = (reverse("home"), reverse("dossiers:lookup"), labels)
+        labels = (gettext("Trang chủ"), gettext("Tra cứu hồ sơ"), gettext("Kiểm tra giấy tờ"))
+        _kept[language] = (reverse("home"), reverse("dossiers:lookup"), reverse("dossiers:check"), labels)
     return _kept[language]

@@ -3,6 +3,7 @@
 Local variables hold people's names and numbers, so exceptions are written by the plain formatter only.
 """
 
+import logging
 from typing import Any
 
 import structlog
@@ -13,6 +14,15 @@ _SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso"),
 ]
+
+
+class NoTraceOfAnswers(logging.Filter):
+    """An address that is not there, or not for this person, is an answer: its line needs no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.ERROR:
+            record.exc_info = None
+        return True
 
 
 def configure(level: str) -> dict[str, Any]:
@@ -37,11 +47,16 @@ def configure(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": line},
+        "filters": {"no_trace_of_answers": {"()": NoTraceOfAnswers}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django.server": {"level": "WARNING"},
+            "django.request": {"filters": ["no_trace_of_answers"]},
             # Its messages name the user and the address that tried; the table of attempts has them too.
             "axes": {"level": "ERROR"},
+            # Names the holders of certificates, and tells of every signature that does not hold.
+            "pyhanko": {"level": "CRITICAL"},
+            "pyhanko_certvalidator": {"level": "CRITICAL"},
         },
     }

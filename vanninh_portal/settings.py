@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "workdays",
     "notices",
     "papers",
+    "signing",
     "accounts",
     "core",
     "vanninh_portal.apps.PortalAdminConfig",
@@ -145,10 +146,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_t
 CELERY_BEAT_SCHEDULE = {
     # A minute's job that waited longer than a minute is not worth doing: the next one does the same.
     "watch-deadlines": {"task": "dossiers.watch_deadlines", "schedule": 60.0, "options": {"expires": 55}},
+    "watch-referrals": {"task": "dossiers.watch_referrals", "schedule": 60.0, "options": {"expires": 55}},
     "deliver-notices": {"task": "notices.deliver", "schedule": 60.0, "options": {"expires": 55}},
     "sweep-notices": {"task": "notices.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "call-instead": {"task": "dossiers.owe_calls_for_unsent", "schedule": 60.0, "options": {"expires": 55}},
     "close-silent": {"task": "dossiers.close_silent", "schedule": 60.0, "options": {"expires": 55}},
+    "watch-silence": {"task": "dossiers.watch_silence", "schedule": 600.0, "options": {"expires": 590}},
     "forget-old-drafts": {"task": "dossiers.forget_old_drafts", "schedule": 86400.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.text("CELERY_BEAT_SCHEDULE_FILE", "/tmp/vanninh-beat")  # nosec B108 # noqa: S108 # only beat's memory
@@ -216,6 +219,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "static_root")))
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))  # private: never served by URL
+CLAMD = env.text("CLAMD", "")  # ClamAV's daemon, a socket or host:port; empty: uploads are not scanned
+PKCS11_MODULE = env.text("PKCS11_MODULE", "/usr/lib/softhsm/libsofthsm2.so")  # of the token or HSM that signs papers
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -15,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.home, name="home"),
         path("can-bo/", include("accounts.urls")),
+        path("can-bo/ky-so/", include("signing.urls")),
         path("", include("dossiers.urls")),
         prefix_default_language=False,
     ),

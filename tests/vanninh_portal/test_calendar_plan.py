@@ -168,7 +168,7 @@ def test_a_rehearsal_asks_the_same_queries_for_any_number(world, rows, django_as
     for minute in range(rows):
         make_dossier(world, f"2026-11-09T09:1{minute}")
     live_calendar()
-    with django_assert_num_queries(3):  # the version of the calendar, open dossiers, their promises
+    with django_assert_num_queries(4):  # the version of the calendar, open dossiers, their promises, their waits
         assert rehearse_plan(Plan(days=(STORM,)), at=NOW).count == rows
 
 

@@ -13,7 +13,11 @@ class Command(BaseCommand):
         if not rows:
             self.stdout.write("Chưa có tài khoản dùng thử. Chạy: manage.py seed_demo")
             return
-        main = [row for row in rows if "." not in row.username or row.username.endswith((".qldt", ".tu-phap"))]
+        main = [
+            row
+            for row in rows
+            if "." not in row.username or row.username.endswith((".qldt", ".tu-phap", ".ca-huyen", ".bhxh", ".xa"))
+        ]
         width = max(len(row.username) for row in main)
         for row in main:
             place = f" – {row.office}" if row.office else ""
