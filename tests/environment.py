@@ -1,7 +1,10 @@
 """Loaded before the settings: what the tests set in the environment, so that they run the same everywhere."""
 
+import atexit
 import base64
 import os
+import shutil
+import tempfile
 
 KEYS = "1:" + base64.b64encode(b"k" * 32).decode()
 
@@ -17,3 +20,7 @@ os.environ["MAIL_TRANSPORT"] = "local"
 os.environ["HOTLINE"] = "02583840123"
 os.environ["LOG_LEVEL"] = "WARNING"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in the test's thread
+
+# Papers and files of tests lie in a folder of the run's own.
+os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="vanninh-media-")
+atexit.register(shutil.rmtree, os.environ["MEDIA_ROOT"], ignore_errors=True)

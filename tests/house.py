@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-APPS = ("accounts", "catalogue", "core", "dossiers", "notices", "papers", "vanninh_portal", "workdays")
+APPS = ("accounts", "catalogue", "core", "dossiers", "notices", "papers", "signing", "vanninh_portal", "workdays")
 NOT_OURS = {"static_root", "media", "node_modules", "test-results", "build"}
 ENGINES = ("django", "jinja2")
 

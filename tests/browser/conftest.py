@@ -1,10 +1,16 @@
 """A real Chromium on a live server. The browser itself, and skipping without one, come from launcher.pytest_summary."""
 
+import time
+
 import pytest
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
+from tests.browser.actors import COUNTER, Actor
+from tests.peers.esms import EsmsPeer
+from tests.peers.smtp import SmtpPeer
 
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
@@ -22,6 +28,27 @@ def browser_type_launch_args(browser_type_launch_args):
 def browser_context_args(browser_context_args):
     """A telephone set to English, as many are: our pages must stay Vietnamese."""
     return {**browser_context_args, "locale": "en-US", "service_workers": "block", "viewport": DESKTOP}
+
+
+@pytest.fixture(autouse=True)
+def answered(live_server):
+    """The database is emptied only after the server has answered everything a page that is closed by now had asked."""
+    under_way: list[None] = []
+
+    def began(**_: object) -> None:
+        under_way.append(None)
+
+    def ended(**_: object) -> None:
+        under_way.pop()
+
+    request_started.connect(began)
+    request_finished.connect(ended)
+    yield
+    deadline = time.monotonic() + 20
+    while under_way and time.monotonic() < deadline:
+        time.sleep(0.02)
+    request_started.disconnect(began)
+    request_finished.disconnect(ended)
 
 
 class Desk:
@@ -82,6 +109,32 @@ def another_desk(browser: Browser, browser_context_args, live_server):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def actor(browser: Browser, live_server):
+    """``actor()``: a person of a story with a browser of their own, at the counter's screen or at ``viewport``."""
+    made: list[Actor] = []
+
+    def come(viewport: dict[str, int] | None = None) -> Actor:
+        made.append(Actor(browser, live_server.url, viewport or COUNTER))
+        return made[-1]
+
+    yield come
+    for person in made:
+        person.context.close()
+
+
+@pytest.fixture
+def gateways(settings):
+    """A real SMS gateway and a real mail server on this machine, in place of those of a telco and a provider."""
+    with EsmsPeer() as sms, SmtpPeer() as mail:
+        settings.SMS_GATEWAY, settings.ESMS_URL = "esms", sms.url
+        settings.ESMS_API_KEY = settings.ESMS_SECRET_KEY = "key"
+        settings.ESMS_BRANDNAME = "VanNinh"
+        settings.PUBLIC_URL = "https://motcua.example.vn"  # what SMS and papers name
+        settings.MAIL_TRANSPORT, settings.EMAIL_HOST, settings.EMAIL_PORT = "smtp", "127.0.0.1", mail.port
+        yield sms, mail
 
 
 expect.set_options(timeout=15_000)  # a slow machine is no fault of the page

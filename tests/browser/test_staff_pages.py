@@ -221,6 +221,7 @@ def test_the_whole_work_goes_without_scripts(desk_without_scripts, world, clock)
 
 def test_going_back_to_the_results_asks_nothing(desk, world, late):
     page = desk.sign_in(world.clerk).open(SEARCH)
+    expect(page.locator("#filter")).to_be_focused()
     page.keyboard.type("nguyen thi hoa")
     page.keyboard.press("Enter")
     page.get_by_role("link", name=late.code).first.click()

@@ -3,15 +3,11 @@
 ``PICTURES=1`` keeps the screenshots of the README in docs/pictures.
 """
 
-import os
 import re
 from datetime import timedelta
 from io import StringIO
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -19,84 +15,10 @@ from playwright.sync_api import expect
 from core.dates import local_day
 from dossiers.models import Dossier, PhoneCall
 from notices.actions.deliver import deliver_due
-from tests.factories import PASSWORD
-from tests.peers.esms import EsmsPeer
-from tests.peers.smtp import SmtpPeer
+from tests.browser.actors import CARD, PHONE, sms_about
 from workdays.queries import live_calendar
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-CARD = "056190000018||Nguyễn Thị Hòa|02031990|Nữ|Thôn Quảng Hội, Vạn Thắng, Vạn Ninh, Khánh Hòa|10052021"
-COUNTER, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
-PICTURES = Path(settings.BASE_DIR, "docs", "pictures")
-
-
-@pytest.fixture
-def gateways(settings):
-    """A real SMS gateway and a real mail server on this machine, in place of those of a telco and a provider."""
-    with EsmsPeer() as sms, SmtpPeer() as mail:
-        settings.SMS_GATEWAY, settings.ESMS_URL = "esms", sms.url
-        settings.ESMS_API_KEY = settings.ESMS_SECRET_KEY = "key"
-        settings.ESMS_BRANDNAME = "VanNinh"
-        settings.PUBLIC_URL = "https://motcua.example.vn"  # what SMS and papers name
-        settings.MAIL_TRANSPORT, settings.EMAIL_HOST, settings.EMAIL_PORT = "smtp", "127.0.0.1", mail.port
-        yield sms, mail
-
-
-class Actor:
-    """A person at a screen; every page they open is held against axe and against the console."""
-
-    def __init__(self, browser, address, viewport):
-        self.context = browser.new_context(viewport=viewport, service_workers="block", locale="vi-VN")
-        self.page, self.address = self.context.new_page(), address
-        self.complaints = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-
-    def sign_in(self, user):
-        self.page.goto(f"{self.address}/can-bo/dang-nhap/")
-        self.page.get_by_label("Tên đăng nhập").fill(user.username)
-        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
-        self.page.get_by_role("button", name="Đăng nhập").click()
-        self.page.wait_for_url("**/can-bo/**")
-        return self
-
-    def open(self, path):
-        self.page.goto(f"{self.address}{path}")
-        self.check()
-        return self.page
-
-    def check(self):
-        violations = Axe().run(self.page).response["violations"]
-        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations] == [], self.page.url
-        assert self.complaints == [], self.page.url
-
-    def press(self, path):
-        """Send the form that posts to ``path``."""
-        self.page.locator(f'form[action$="{path}"] button').first.click()
-        self.page.wait_for_load_state()
-        self.check()
-
-    def picture(self, name, *, full_page=False):
-        if os.environ.get("PICTURES") == "1":
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=full_page)
-
-
-@pytest.fixture
-def actor(browser, live_server):
-    made = []
-
-    def come(viewport=None):
-        made.append(Actor(browser, live_server.url, viewport or COUNTER))
-        return made[-1]
-
-    yield come
-    for person in made:
-        person.context.close()
-
-
-def sms_about(peer, words):
-    return [message for message in peer.accepted if words in message["Content"]]
 
 
 def test_the_whole_story_of_a_late_dossier(world, actor, gateways):
@@ -235,6 +157,7 @@ def the_result_comes_to_the_shelf(world, actor, dossier, sms):
     officer = actor().sign_in(world.officer)
     officer.open(f"/can-bo/ho-so/{dossier.pk}/")
     officer.press("/xu-ly-xong/")
+    officer.click("Đã có kết quả, bỏ qua các bước này")  # the head signed on paper
     clerk = actor().sign_in(world.clerk)
     page = clerk.open(f"/can-bo/ho-so/{dossier.pk}/")
     page.locator("[name=shelf]").fill("A3")
@@ -251,7 +174,11 @@ def the_citizen_collects(world, actor, code, dossier):
     citizen.picture("status-ready", full_page=True)
     clerk = actor().sign_in(world.clerk)
     clerk.open(f"/can-bo/ho-so/{dossier.pk}/")
-    clerk.press("/tra-ket-qua/")
+    clerk.page.get_by_role("link", name="Trả kết quả", exact=True).click()
+    clerk.page.wait_for_url("**/tra-ket-qua/")
+    expect(clerk.page.get_by_role("button", name="Đã trả kết quả")).to_be_focused()
+    with clerk.page.expect_navigation(url=f"**/ho-so/{dossier.pk}/"):
+        clerk.page.keyboard.press("Enter")  # the applicant with the receipt stands chosen
     dossier.refresh_from_db()
     assert dossier.handed_over_at is not None
     look_up(citizen, code)

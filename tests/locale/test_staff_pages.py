@@ -22,8 +22,9 @@ NOT_IN_ENGLISH = re.compile(
     r"|catalogue/(?:forms|actions|rules)\.py"
     r"|workdays/(?:actions|calendar_file|reading|cases)\.py"
     r"|vanninh_portal/(?:admin|attention|calendar_|settings|demo).*"
-    r"|templates/django/(?:admin|catalogue|notices)/.*"
-    r"|templates/django/dossiers/papers/(?:receipt|apology)\.html"
+    r"|templates/django/(?:admin|catalogue|notices|papers)/.*"
+    r"|templates/django/dossiers/papers/apology\.html"
+    r"|papers/(?:actions|wording)\.py|dossiers/paper_wording\.py"  # read in the administration
 )
 # Names of columns are words of the administration; those of a person stand in the history of a dossier too.
 MODELS = re.compile(r".*/models(?:/.*|\.py)")
@@ -96,6 +97,8 @@ def test_the_pages_of_daily_work_are_english(sign_in, world_in_english, clock):
         *("/can-bo/", "/can-bo/tim/", "/can-bo/tiep-nhan/", "/can-bo/quet-thu/", "/can-bo/cuoc-goi/"),
         *("/can-bo/mat-khau/", page_of(late), page_of(ready), act_on(late, "apology")),
         f"/can-bo/cuoc-goi/{late.calls.get().pk}/",
+        *("/can-bo/ho-so-gui-den/", "/can-bo/len-ke/", "/can-bo/huong-dan/", "/can-bo/su-co/"),
+        *(act_on(ready, "hand_over"), act_on(ready, "lost_receipt")),
     ]
     browser, left = sign_in(both), {}
 
