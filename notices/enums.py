@@ -6,17 +6,21 @@ from django.utils.translation import gettext_lazy as _
 
 class Channel(models.TextChoices):
     SMS = "sms", _("tin nhắn SMS")
+    ZALO = "zalo", _("tin nhắn Zalo")
     EMAIL = "email", _("thư điện tử")
     INBOX = "inbox", _("nhắc việc trong cổng")
 
 
 class NoticeState(models.TextChoices):
-    """Where a notice stands. SENT means that the gateway or mail server took it over, not that it was read."""
+    """Where a notice stands. SENT means that the gateway or mail server took it over,
+    DELIVERED that it says to have brought it to the receiver; neither that it was read."""
 
     PENDING = "pending", _("chờ gửi")
     LEASED = "leased", _("sắp gửi")
     SENDING = "sending", _("đang gửi")
     SENT = "sent", _("đã giao cho nhà mạng")
+    DELIVERED = "delivered", _("đã đến máy người nhận")
+    EXPIRED = "expired", _("quá lúc còn ích, đã thôi gửi")
     FAILED = "failed", _("không gửi được")
     UNKNOWN = "unknown", _("chưa rõ đã gửi hay chưa")
     CANCELLED = "cancelled", _("đã thôi gửi")
@@ -37,6 +41,7 @@ IN_HAND = (NoticeState.LEASED, NoticeState.SENDING)
 
 _SENT_BY_CHANNEL = {
     Channel.SMS: _("đã giao cho nhà mạng"),
+    Channel.ZALO: _("đã giao cho Zalo"),
     Channel.EMAIL: _("đã giao cho máy chủ thư"),
     Channel.INBOX: _("đã đưa vào mục nhắc việc"),
 }

@@ -1,30 +1,37 @@
 """SMS through eSMS.vn, ``SendMultipleMessage_V4_post_json`` (formats.md 10), or a gateway of the same shape."""
 
-import json
-import threading
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import ClassVar
 
-import requests
-from django.conf import settings
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
-from urllib3.exceptions import MaxRetryError, NewConnectionError
+from django.utils.translation import gettext_lazy
 
+from notices.enums import Channel
 from notices.sms_text import GSM7, measure
 from notices.transports.base import (
     Accepted,
+    Account,
+    BadCallback,
+    BaseTransport,
+    Callback,
     Message,
     OutcomeUnknown,
     PassingError,
     PermanentError,
+    Receipt,
     SendError,
+    Setting,
     mobile_digits,
 )
+from notices.transports.http import Caller
 
 ACCEPTED = "100"
 DUPLICATE = "124"  # RequestId seen before: the first request was accepted, only its answer was lost
 CUSTOMER_CARE = "2"  # brandname, care of customers: notices, not advertising (Decree 91/2020)
-LARGEST_ANSWER = 64 * 1024
+DONE = "5"  # SendStatus: the gateway has an end to report; SendSuccess says which
+REFUSED = "4"
 
 
 def _refused(reason: str) -> PassingError:
@@ -35,7 +42,9 @@ def _error_of_code(code: str) -> SendError:
     """CodeResult other than accepted. Ours to mend: passing, with alarm. The receiver's or the text's: permanent."""
     known: dict[str, Callable[[], SendError]] = {
         # The gateway itself does not know; a repeated RequestId might be answered 124 without ever having been sent.
-        "99": lambda: OutcomeUnknown(_("Nhà mạng báo lỗi chưa xác định (99), chưa rõ tin đã gửi hay chưa.")),
+        "99": lambda: OutcomeUnknown(
+            _("Nhà mạng báo lỗi chưa xác định (99), chưa rõ tin đã gửi hay chưa."), is_repeatable=False
+        ),
         "101": lambda: _refused(_("Nhà mạng không nhận tài khoản gửi tin (101). Xin kiểm tra khóa API.")),
         "103": lambda: _refused(_("Tài khoản gửi tin đã hết tiền (103). Xin nạp thêm.")),
         "104": lambda: _refused(_("Nhà mạng không nhận tên định danh (104). Xin kiểm tra đăng ký brandname.")),
@@ -44,88 +53,63 @@ def _error_of_code(code: str) -> SendError:
         "177": lambda: PermanentError(_("Tên định danh chưa đăng ký với mạng của số này (177).")),
     }
     # A code we do not know may stand for anything, also for "taken over".
-    unknown = OutcomeUnknown(_("Nhà mạng trả lời mã lạ, chưa rõ tin đã gửi hay chưa."))
+    unknown = OutcomeUnknown(_("Nhà mạng trả lời mã lạ, chưa rõ tin đã gửi hay chưa."), is_repeatable=False)
     return known[code]() if code in known else unknown
 
 
-class EsmsTransport:
+class EsmsTransport(BaseTransport):
     name: ClassVar[str] = "esms"
-    is_inline: ClassVar[bool] = False
+    label: ClassVar[str | LazyText] = gettext_lazy("SMS qua eSMS.vn")
+    channels: ClassVar[tuple[str, ...]] = (Channel.SMS.value,)
+    remembers_for: ClassVar[timedelta] = timedelta(hours=24)
+    settings: ClassVar[tuple[Setting, ...]] = (
+        Setting(
+            "url",
+            gettext_lazy("địa chỉ nhận tin"),
+            default="https://rest.esms.vn/MainService.svc/json/SendMultipleMessage_V4_post_json/",
+        ),
+        Setting("api_key", gettext_lazy("khóa API (ApiKey)"), is_secret=True),
+        Setting("secret_key", gettext_lazy("khóa bí mật (SecretKey)"), is_secret=True),
+        Setting("sender", gettext_lazy("tên định danh (brandname)")),
+    )
 
-    def __init__(self) -> None:
-        self._of_thread = threading.local()
+    def __init__(self, account: Account) -> None:
+        super().__init__(account)
+        self._caller = Caller(timeout=account.timeout)
 
     def send(self, message: Message) -> Accepted:
-        answer = self._answer(self._request(message))
+        answer = self._caller.post_json(self.account["url"], json=self._request(message))
         code = str(answer.get("CodeResult", "")).strip()
         if code in (ACCEPTED, DUPLICATE):
             return Accepted(str(answer.get("SMSID") or "")[:200])
         raise _error_of_code(code)
 
     def _request(self, message: Message) -> dict[str, str]:
-        return {
-            "ApiKey": settings.ESMS_API_KEY,
-            "SecretKey": settings.ESMS_SECRET_KEY,
+        request = {
+            "ApiKey": self.account["api_key"],
+            "SecretKey": self.account["secret_key"],
             "Phone": mobile_digits(message.recipient),
             "Content": message.body,
-            "Brandname": settings.ESMS_BRANDNAME,
+            "Brandname": self.account["sender"],
             "SmsType": CUSTOMER_CARE,
             "IsUnicode": "0" if measure(message.body).encoding == GSM7 else "1",
             "Sandbox": "0",
             "RequestId": message.reference,
         }
+        if self.account["callback_url"]:
+            request["CallbackUrl"] = self.account["callback_url"]
+        return request
 
-    def _session(self) -> requests.Session:
-        """One kept connection a thread."""
-        if not hasattr(self._of_thread, "session"):
-            self._of_thread.session = requests.Session()
-        session: requests.Session = self._of_thread.session
-        return session
-
-    def _answer(self, request: dict[str, str]) -> dict[str, Any]:
-        """The JSON object of a 200; everything else is one of the three errors."""
-        try:
-            with self._session().post(
-                settings.ESMS_URL, json=request, timeout=settings.SMS_TIMEOUT, allow_redirects=False, stream=True
-            ) as response:
-                _check_status(response.status_code)
-                body = response.raw.read(LARGEST_ANSWER, decode_content=True)
-        except SendError:
-            raise
-        except (requests.exceptions.ConnectTimeout, requests.exceptions.SSLError) as error:
-            raise PassingError(_("Không kết nối được tới nhà mạng.")) from error
-        except requests.exceptions.ConnectionError as error:
-            if _was_never_connected(error):
-                raise PassingError(_("Không kết nối được tới nhà mạng.")) from error
-            raise OutcomeUnknown(_("Đường truyền đứt khi nhà mạng đang trả lời.")) from error
-        except Exception as error:
-            raise OutcomeUnknown(_("Nhà mạng không trả lời kịp hoặc trả lời dở dang.")) from error
-        return _parsed(body)
-
-
-def _was_never_connected(error: requests.exceptions.ConnectionError) -> bool:
-    cause = error.args[0] if error.args else None
-    return isinstance(cause, NewConnectionError) or (
-        isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
-    )
-
-
-def _check_status(status: int) -> None:
-    if status == 200:
-        return
-    words = {"status": status}
-    if status == 504:
-        raise OutcomeUnknown(_("Cổng của nhà mạng chờ quá lâu (504), chưa rõ tin đã gửi hay chưa."))
-    if status >= 500 or status in (408, 429):
-        raise PassingError(_("Nhà mạng đang bận hoặc trục trặc (HTTP %(status)s).") % words)
-    raise PassingError(_("Địa chỉ hoặc tài khoản nhà mạng chưa đúng (HTTP %(status)s).") % words, is_alarm=True)
-
-
-def _parsed(body: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(body)
-    except ValueError as error:
-        raise OutcomeUnknown(_("Nhà mạng trả lời không đọc được, chưa rõ tin đã gửi hay chưa.")) from error
-    if not isinstance(answer, dict):
-        raise OutcomeUnknown(_("Nhà mạng trả lời không đọc được, chưa rõ tin đã gửi hay chưa."))
-    return answer
+    def read(self, callback: Callback) -> Iterator[Receipt]:
+        """A GET for each message whose end is known: SMSID, RequestId, SendStatus, SendSuccess, SendFailed."""
+        ours, theirs = callback.fields.get("RequestId", ""), callback.fields.get("SMSID", "")
+        status = callback.fields.get("SendStatus", "")
+        if not (ours or theirs) or not status.isdigit():
+            raise BadCallback("neither SMSID nor RequestId, or no SendStatus")
+        if status == REFUSED:
+            yield Receipt(ours, theirs, False, _("Nhà mạng từ chối chuyển tin."))
+        elif status == DONE:
+            is_delivered = callback.fields.get("SendSuccess", "0") not in ("", "0")
+            yield Receipt(ours, theirs, is_delivered, "" if is_delivered else _("Tin không đến được máy người nhận."))
+        else:
+            yield Receipt(ours, theirs)

@@ -1,31 +1,61 @@
-"""Mail over SMTP with the EMAIL_* settings. One connection a mail; the phase decides what an error means."""
+"""Mail over SMTP. One connection a mail; the phase decides what an error means."""
 
 import contextlib
 import re
 import smtplib
 from typing import ClassVar, cast
 
-from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from notices.transports.base import Accepted, Message, OutcomeUnknown, PassingError, PermanentError, SendError
+from notices.enums import Channel
+from notices.transports.base import (
+    Accepted,
+    Account,
+    BaseTransport,
+    Message,
+    OutcomeUnknown,
+    PassingError,
+    PermanentError,
+    SendError,
+    Setting,
+)
 
 START_OF_CONTENT = 354
 _DOT_AT_LINE_START = re.compile(rb"(?m)^\.")
 
 
-class SmtpTransport:
+class SmtpTransport(BaseTransport):
     name: ClassVar[str] = "smtp"
-    is_inline: ClassVar[bool] = False
+    label: ClassVar[str | LazyText] = gettext_lazy("thư điện tử qua máy chủ SMTP")
+    channels: ClassVar[tuple[str, ...]] = (Channel.EMAIL.value,)
+    settings: ClassVar[tuple[Setting, ...]] = (
+        Setting("host", gettext_lazy("máy chủ")),
+        Setting("port", gettext_lazy("cổng"), default="587"),
+        Setting(
+            "security",
+            gettext_lazy("mã hóa"),
+            default="tls",
+            choices=(("tls", "STARTTLS"), ("ssl", "TLS"), ("none", gettext_lazy("không mã hóa"))),
+        ),
+        Setting("user", gettext_lazy("tài khoản"), is_required=False),
+        Setting("password", gettext_lazy("mật khẩu"), is_secret=True, is_required=False),
+        Setting(
+            "sender",
+            gettext_lazy("địa chỉ gửi"),
+            help_text=gettext_lazy("Ví dụ: Bộ phận Một cửa <motcua@vanninh.khanhhoa.gov.vn>"),
+        ),
+    )
 
     def send(self, message: Message) -> Accepted:
-        message_id = f"<{message.reference}@{_our_domain()}>"
-        content = _rendered(message, message_id)
-        server = _opened()
+        message_id = f"<{message.reference}@{_our_domain(self.account)}>"
+        content = mail_bytes(self.account, message, message_id)
+        server = _opened(self.account)
         try:
-            _envelope(server, message)
+            _envelope(server, _sender(self.account), message)
             _content(server, content)
             _say_goodbye(server)
         finally:
@@ -33,24 +63,33 @@ class SmtpTransport:
         return Accepted(message_id)
 
 
-def _our_domain() -> str:
+def _our_domain(account: Account) -> str:
     """The domain of the sender's address, as Message-IDs should have."""
-    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+    return account["sender"].rpartition("@")[2].rstrip(">") or "localhost"
 
 
-def _sender() -> str:
+def _sender(account: Account) -> str:
     """The bare address of ``Bộ phận Một cửa <motcua@…>``."""
-    return settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
+    return account["sender"].rpartition("<")[2].rstrip(">")
 
 
-def _rendered(message: Message, message_id: str) -> bytes:
-    mail = EmailMessage(
+def mail_of(account: Account, message: Message, headers: dict[str, str]) -> EmailMultiAlternatives:
+    """The mail as text, and as HTML beside it where there is one."""
+    mail = EmailMultiAlternatives(
         subject=" ".join(message.title.split()),
         body=message.body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=account["sender"],
         to=[message.recipient],
-        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated", **headers},
     )
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    return mail
+
+
+def mail_bytes(account: Account, message: Message, message_id: str) -> bytes:
+    """The mail as it travels; ``PermanentError`` for an address that no mail can be sent to."""
+    mail = mail_of(account, message, {"Message-ID": message_id})
     try:
         message.recipient.encode("ascii")
         content: bytes = mail.message().as_bytes(linesep="\r\n")
@@ -59,25 +98,34 @@ def _rendered(message: Message, message_id: str) -> bytes:
     return content
 
 
-def _opened() -> smtplib.SMTP:
+def _opened(account: Account) -> smtplib.SMTP:
     """A greeted, encrypted, signed-in connection; nothing has been sent yet, so every failure is passing."""
-    backend = EmailBackend(fail_silently=False)
+    backend = EmailBackend(
+        host=account["host"],
+        port=int(account["port"] or 25),
+        username=account["user"],
+        password=account["password"],
+        use_tls=account["security"] == "tls",
+        use_ssl=account["security"] == "ssl",
+        timeout=account.timeout,
+        fail_silently=False,
+    )
     try:
         backend.open()
         server = cast(smtplib.SMTP, backend.connection)
         server.ehlo_or_helo_if_needed()
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
-        reason = _("Máy chủ thư không nhận tài khoản gửi thư. Xin kiểm tra EMAIL_URL.")
+        reason = _("Máy chủ thư không nhận tài khoản gửi thư. Xin kiểm tra tài khoản và mật khẩu.")
         raise PassingError(reason, is_alarm=True) from error
     except (OSError, smtplib.SMTPException) as error:
         raise PassingError(_("Không kết nối được tới máy chủ thư.")) from error
     return server
 
 
-def _envelope(server: smtplib.SMTP, message: Message) -> None:
+def _envelope(server: smtplib.SMTP, sender: str, message: Message) -> None:
     """MAIL and RCPT. Until DATA the server keeps nothing, so a lost connection is passing."""
     try:
-        code, _reply = server.mail(_sender())
+        code, _reply = server.mail(sender)
         if code >= 400:
             raise PassingError(
                 _("Máy chủ thư không nhận địa chỉ gửi (%(code)s).") % {"code": code}, is_alarm=code >= 500
