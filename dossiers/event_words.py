@@ -76,13 +76,22 @@ def _letter(facts: Facts) -> str:
     return _("%(reason)s (gửi muộn)") % {"reason": reason} if _is(facts, "late") else reason
 
 
-def _corrected(facts: Facts) -> str:
-    """``họ và tên, tên tổ chức, điện thoại (Nhập sai lúc tiếp nhận)``, or the old and the new moment of finishing."""
+def corrected_what(facts: Facts) -> str:
+    """``họ và tên, tên tổ chức, điện thoại``, or the old and the new moment of finishing."""
     if facts.get("what") == "finish":
         return _("xử lý xong: %(moments)s") % {"moments": _moved(facts)}
-    names = [str(Applicant._meta.get_field(name).verbose_name) for name in facts.get("fields", [])]  # type: ignore[union-attr]
-    reason = _label(CorrectionReason, facts.get("reason"))
-    return ", ".join(names) + (f" ({reason})" if reason else "")
+    return ", ".join(str(Applicant._meta.get_field(name).verbose_name) for name in facts.get("fields", []))  # type: ignore[union-attr]
+
+
+def corrected_why(facts: Facts) -> str:
+    """The reason that was chosen; empty where it was written elsewhere."""
+    return _label(CorrectionReason, facts.get("reason"))
+
+
+def _corrected(facts: Facts) -> str:
+    """``họ và tên, điện thoại (Nhập sai lúc tiếp nhận)``."""
+    reason = corrected_why(facts)
+    return corrected_what(facts) + (f" ({reason})" if reason else "")
 
 
 def _moved(facts: Facts) -> str:

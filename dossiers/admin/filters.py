@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from catalogue.models import Sector
+from catalogue.models import ProcedureVersion, Sector
 from core.crypto import CannotOpen, seal_token, unseal_token
 from dossiers.enums import OPEN
 from dossiers.models import Dossier
@@ -86,6 +86,25 @@ class DeskFilter(_ByKey):
 
     def rows(self) -> QuerySet[Any]:
         return Office.objects.receiving().order_by("level", "name")
+
+
+class DeskOfRowFilter(DeskFilter):
+    """The same of rows that have a dossier."""
+
+    field = "dossier__office"
+
+
+class ProcedureOfRowFilter(_ByKey):
+    """Only procedures that dossiers were received for, each by its newest name."""
+
+    title, parameter_name, field = _("thủ tục"), "thu-tuc", "dossier__version__procedure"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        newest = self.rows().order_by("procedure", "-valid_from").distinct("procedure").values_list("procedure", "name")
+        return sorted(((str(key), name) for key, name in newest), key=lambda row: row[1])
+
+    def rows(self) -> QuerySet[Any]:
+        return ProcedureVersion.objects.filter(Exists(Dossier.objects.filter(version=OuterRef("pk"))))
 
 
 class HolderFilter(_ByKey):

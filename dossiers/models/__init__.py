@@ -6,7 +6,7 @@ from dossiers.models.duty import PaymentDuty
 from dossiers.models.file import DossierFile
 from dossiers.models.guidance import Guidance
 from dossiers.models.hand_over import HandOver, PostalFiling
-from dossiers.models.history import Completion, Event, StepRecord
+from dossiers.models.history import Completion, Correction, Event, StepRecord
 from dossiers.models.numbering import CodeCounter, next_code
 from dossiers.models.outage import Outage
 from dossiers.models.promise import Promise
@@ -19,6 +19,7 @@ __all__ = [
     "Applicant",
     "CodeCounter",
     "Completion",
+    "Correction",
     "Dossier",
     "DossierDocument",
     "DossierFile",

@@ -31,10 +31,23 @@ class Event(models.Model):
         verbose_name = _("diễn biến")
         verbose_name_plural = _("diễn biến")
         ordering = ["dossier", "pk"]
-        indexes = [models.Index(fields=["dossier", "id"], name="events_of_a_dossier")]
+        indexes = [
+            models.Index(fields=["dossier", "id"], name="events_of_a_dossier"),
+            models.Index(fields=["-at"], name="events_that_correct", condition=Q(kind=EventKind.CORRECTION)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier} · {self.get_kind_display()}"
+
+
+class Correction(Event):
+    """Events of kind CORRECTION, counted in the administration: what was recorded wrongly and put right."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("lần đính chính")
+        verbose_name_plural = _("các lần đính chính")
+        ordering = ["-at"]
 
 
 class StepRecord(models.Model):

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import scope_of
-from dossiers.enums import OPEN, Status
-from dossiers.models import Completion, Dossier, PhoneCall, SupplementRequest
+from dossiers.enums import OPEN, EventKind, Status
+from dossiers.models import Completion, Correction, Dossier, PhoneCall, SupplementRequest
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.queries.visibility import visible_to
 
@@ -29,6 +29,12 @@ def calls_seen_in_administration(user: User, *, on: date) -> QuerySet[PhoneCall]
 def supplements_seen_in_administration(user: User, *, on: date) -> QuerySet[SupplementRequest]:
     """What was asked for in those dossiers."""
     return SupplementRequest.objects.filter(dossier__in=seen_in_administration(user, on=on))
+
+
+def corrections_seen_in_administration(user: User, *, on: date) -> QuerySet[Correction]:
+    """What was put right of those dossiers."""
+    rows = Correction.objects.filter(kind=EventKind.CORRECTION, dossier__in=seen_in_administration(user, on=on))
+    return rows.prefetch_related("dossier__completions")
 
 
 def stranded(*, on: date) -> Q:

@@ -37,7 +37,7 @@ def test_the_filter_leaves_the_exceptional_ones(sign_in, world):
 
     page = said(sign_in(world.reviewer).get(f"{LIST}?lan=ngoai-le"))
 
-    assert page.count(world.version.name) == 2  # its row and its count
+    assert page.count(world.version.name) == 3  # its row, its count and the filter
 
 
 def test_the_list_takes_the_same_queries_for_one_and_for_three(sign_in, world, django_assert_max_num_queries):
