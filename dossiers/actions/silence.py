@@ -1,27 +1,34 @@
 """The watch of silence: who lets a dossier lie is reminded, then the head, before anything is late.
 
 The same sweep watches filings that wait for the desk's first answer: after six working hours the clerk, after eight the
-head of the desk. Batches under SKIP LOCKED; the next moment is stored with the note, so a sweep can be run twice.
+head of the desk. Batches under SKIP LOCKED; the next moment is stored with the note, so a sweep can be run twice. What
+ran before silence was watched, or while the calendar did not reach, is taken up by the next sweep.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, time
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import translation
 
 from accounts.models import User
+from core.dates import at_local
 from dossiers import notice_kinds
 from dossiers.actions.history import Happening, append
 from dossiers.enums import RUNNING, EventKind, Status
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Event
 from dossiers.queries.responsible import People
-from dossiers.quiet import quiet_again
+from dossiers.quiet import quiet_again, quiet_until
 from dossiers.staff_notes import staff_note
 from notices.actions.enqueue import NoticeDraft, enqueue
 from notices.kinds import NoticeKind
 from workdays.calendar import WorkCalendar
+from workdays.errors import OutsideCalendar
 from workdays.queries import live_calendar
 
 BATCH = 500
@@ -33,10 +40,27 @@ Told = tuple[NoticeKind, User | None]
 def watch_silence(*, at: datetime, batch: int = BATCH) -> int:
     """Remind of every dossier that was quiet too long by ``at``; gives how many."""
     calendar, people, found = live_calendar(), People(at), 0
+    with suppress(OutsideCalendar):  # it ends too soon: the sweeps after its renewal take them up
+        while _take_up_batch(calendar, size=batch) == batch:
+            pass
     with translation.override(settings.LANGUAGE_CODE):
         while count := _remind_batch(calendar, people, at=at, size=batch):
             found += count
     return found
+
+
+@transaction.atomic
+def _take_up_batch(calendar: WorkCalendar, *, size: int) -> int:
+    """Dossiers in work that nothing watches yet are quiet since the last thing a person did; gives how many."""
+    acts = Event.objects.filter(dossier=OuterRef("pk"), actor__isnull=False).order_by("-pk").values("at")[:1]
+    new = Dossier.objects.filter(status__in=RUNNING, quiet_until=None, quiet_level=0).select_related("version")
+    new = new.annotate(quiet_since=Coalesce(Subquery(acts), F("received_at")))
+    rows: list[Any] = list(new.order_by("pk").select_for_update(of=("self",), skip_locked=True)[:size])
+    begins = at_local(calendar.first_day, time())
+    for row in rows:
+        row.quiet_until = quiet_until(row.version, at=max(row.quiet_since, begins), calendar=calendar)
+    Dossier.objects.bulk_update(rows, ["quiet_until"])
+    return len(rows)
 
 
 @transaction.atomic

@@ -147,6 +147,11 @@ class Dossier(models.Model):
             models.Index(fields=["office", "-id"], name="dossier_newest_of_desk"),
             models.Index(fields=["quiet_until"], name="dossier_quiet_too_long", condition=Q(quiet_until__isnull=False)),
             models.Index(
+                fields=["id"],
+                name="dossier_silence_unwatched",
+                condition=Q(status__in=RUNNING, quiet_until=None, quiet_level=0),
+            ),
+            models.Index(
                 fields=["office", "answer_due_at"],
                 name="dossier_to_answer",
                 condition=Q(answer_due_at__isnull=False, answered_at=None),

@@ -10,7 +10,7 @@ from dossiers.actions.supplement import request_supplement, supplement
 from dossiers.actions.watch import watch_deadlines
 from dossiers.actions.work import assign, finish, hand_on
 from dossiers.enums import CallOutcome, EventKind
-from dossiers.models import Event, PhoneCall
+from dossiers.models import Dossier, Event, PhoneCall
 from dossiers.queries.worklist import Tab
 from notices.models import Notice
 from tests.dossiers.staff_pages import codes, said, with_the_officer
@@ -111,6 +111,64 @@ def test_while_it_waits_for_the_applicant_it_may_be_quiet_and_begins_again_after
     supplement(dossier_id=dossier.pk, documents={paper.pk: (1, 0)}, actor=world.clerk, at=moment("2026-11-12T09:00"))
 
     assert fresh(dossier) == (0, moment("2026-11-19T17:00"))
+
+
+def unwatched(dossier):
+    """As it stood before silence was watched."""
+    Dossier.objects.filter(pk=dossier.pk).update(quiet_until=None, quiet_level=0)
+
+
+def test_what_ran_before_silence_was_watched_is_quiet_since_the_last_act_of_a_person(world, dossier):
+    watch_deadlines(at=moment("2026-12-03T08:00"))
+    unwatched(dossier)
+
+    assert watch_silence(at=moment("2026-11-16T16:59")) == 0
+
+    assert fresh(dossier) == (0, moment("2026-11-16T17:00"))
+    assert watch_silence(at=moment("2026-11-16T17:00")) == 1
+    assert noted("dossier.silent") == ["officer"]
+
+
+def test_what_was_quiet_too_long_already_is_told_by_the_first_sweep_and_the_head_two_days_later(world, dossier):
+    unwatched(dossier)
+
+    assert watch_silence(at=moment("2026-12-07T09:00")) == 1
+    assert noted("dossier.silent") == ["officer"] and noted("dossier.silent_head") == []
+
+    watch_silence(at=moment("2026-12-09T17:00"))
+    assert noted("dossier.silent_head") == ["head"]
+
+
+def test_an_act_from_before_the_calendar_begins_counts_from_its_first_day(world, dossier):
+    unwatched(dossier)
+    Dossier.objects.filter(pk=dossier.pk).update(received_at=moment("2001-01-02T09:00"))
+    with connection.cursor() as cursor:  # such rows came with an older database: nothing else may write them
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE dossiers_event DISABLE TRIGGER USER")
+        cursor.execute("UPDATE dossiers_event SET at = '2001-01-02 09:00+07' WHERE dossier_id = %s", [dossier.pk])
+        cursor.execute("ALTER TABLE dossiers_event ENABLE ALWAYS TRIGGER dossiers_event_append_only")
+        cursor.execute("ALTER TABLE dossiers_event ENABLE ALWAYS TRIGGER dossiers_event_no_truncate")
+
+    assert watch_silence(at=moment("2026-11-10T09:00")) == 1
+
+
+def test_what_waits_or_has_ended_is_not_taken_up(world, dossier, long_version):
+    paper = long_version.documents.first()
+    values = {"papers": {paper.pk: ""}, "reason": "thiếu", "actor": world.officer, "at": moment("2026-11-10T09:00")}
+    request_supplement(dossier_id=dossier.pk, **values)
+    unwatched(dossier)
+
+    assert watch_silence(at=moment("2026-12-07T09:00")) == 0
+    assert fresh(dossier) == (0, None)
+
+
+def test_small_batches_take_up_all(world, long_version):
+    rows = [with_the_officer(world, version=long_version) for _ in range(5)]
+    for row in rows:
+        unwatched(row)
+
+    assert watch_silence(at=moment("2026-11-10T09:00"), batch=2) == 0
+    assert {fresh(row) for row in rows} == {(0, moment("2026-11-16T17:00"))}
 
 
 def test_a_finished_dossier_is_not_silent(world, dossier):
