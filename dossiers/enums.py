@@ -191,6 +191,8 @@ class EventKind(models.TextChoices):
     REFERRAL = "referral", _("Giao việc cho cơ quan phối hợp")
     REFERRAL_ANSWERED = "referral_done", _("Cơ quan phối hợp trả lời")
     REFERRAL_RUNG = "referral_rung", _("Nhắc hạn cơ quan phối hợp")
+    REFERRAL_MOVED = "referral_moved", _("Lịch nghỉ thay đổi, dời hạn của cơ quan phối hợp")
+    ANSWER_MOVED = "answer_moved", _("Lịch nghỉ thay đổi, dời hạn trả lời việc tiếp nhận")
     VISIT = "visit", _("Xếp lịch kiểm tra thực địa")
     VISIT_DONE = "visit_done", _("Ghi kết quả kiểm tra thực địa")
     VISIT_CALLED_OFF = "visit_called_off", _("Hoãn kiểm tra thực địa")

@@ -120,14 +120,14 @@ def _silent(facts: Facts) -> str:
     return _("nhắc lãnh đạo") if facts.get("level") == 2 else _("nhắc cán bộ")
 
 
-_OF_PARTS = (EventKind.REFERRAL, EventKind.REFERRAL_ANSWERED, EventKind.REFERRAL_RUNG)
+_OF_PARTS = (EventKind.REFERRAL, EventKind.REFERRAL_ANSWERED, EventKind.REFERRAL_RUNG, EventKind.REFERRAL_MOVED)
 
 
 def _part(facts: Facts, names: Names) -> str:
-    """``Công an huyện, Lấy ý kiến``: which office, and what of it."""
+    """``Công an huyện, Lấy ý kiến``: which office, and what of it or from which date to which."""
     office = names.offices.get(facts.get("to_office") or facts.get("office") or 0, "")
     what = _label(ReferralOutcome, facts.get("outcome")) or _label(ReferralKind, facts.get("kind"))
-    return ", ".join(filter(None, [office, what or _label(PartRung, facts.get("rung"))]))
+    return ", ".join(filter(None, [office, what or _label(PartRung, facts.get("rung")) or _moved(facts)]))
 
 
 def _payment(facts: Facts) -> str:
@@ -169,6 +169,7 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
     EventKind.RUNG: lambda facts: _label(Rung, facts.get("rung")),
     EventKind.CALL: lambda facts: _label(CallOutcome, facts.get("outcome")),
     EventKind.CALENDAR: _moved,
+    EventKind.ANSWER_MOVED: _moved,
     EventKind.REPRINT: lambda facts: str(kind_of(facts["kind"]).title) if "kind" in facts else "",
     EventKind.CORRECTION: _corrected,
     EventKind.SILENT: _silent,

@@ -2,7 +2,7 @@
 
 A date once given is never made earlier, a date that has passed is never moved (nobody makes a late dossier "on
 time"), and the date of a letter stays as the head wrote it unless the office is closed on it. Every later date is told
-to the applicant.
+to the applicant. Open parts of other offices and the desk's first answers follow (``inner_dates``).
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from core.dates import local_day
 from dossiers import notice_kinds, texts
+from dossiers.actions.inner_dates import move_answers, move_parts
 from dossiers.actions.move import RELATED, locked, record
 from dossiers.actions.promises import explanation, ladder_of, promise
 from dossiers.actions.tell import tell
@@ -65,12 +66,15 @@ def rehearse(*, calendar: WorkCalendar, at: datetime) -> Iterator[Moved]:
 
 
 def recalculate(*, calendar: WorkCalendar, reason: str, actor: User | None, at: datetime) -> int:
-    """Give every moved dossier its new date, its event and its message; gives how many moved."""
+    """Give every moved dossier its new date, its event and its message, and the offices' own dates theirs; gives how many
+    dossiers moved."""
     count = 0
     with transaction.atomic():
         _look_again(at=at)
         for dossier_id in dict.fromkeys(moved.dossier.pk for moved in rehearse(calendar=calendar, at=at)):
             count += _give_new_date(dossier_id, calendar=calendar, reason=reason, actor=actor, at=at)
+        move_parts(calendar=calendar, actor=actor, at=at)
+        move_answers(calendar=calendar, actor=actor, at=at)
     return count
 
 
