@@ -7,8 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from notices.enums import Channel
-from notices.transports import CHOICES
+from notices.gateways import FROM_ENVIRONMENT, LOCAL
 
 # At most 11 Latin letters, digits and - _ . or blanks, and not digits alone (Decree 91/2020, sender names).
 SENDER_NAME = re.compile(r"(?![0-9]+$)[0-9A-Za-z_. -]{1,11}")
@@ -18,13 +17,13 @@ SENDER_NAME = re.compile(r"(?![0-9]+$)[0-9A-Za-z_. -]{1,11}")
 def check_transports(app_configs: Sequence[Any] | None, **_options: Any) -> list[CheckMessage]:
     """The chosen ways out exist, and "local" is chosen in a demo only."""
     found: list[CheckMessage] = []
-    for setting, channel in (("SMS_GATEWAY", Channel.SMS), ("MAIL_TRANSPORT", Channel.EMAIL)):
+    for setting, usual in FROM_ENVIRONMENT.values():
         chosen = getattr(settings, setting)
-        known = " or ".join(CHOICES[channel])
-        if chosen not in CHOICES[channel]:
-            found.append(Error(f"{setting}={chosen} is unknown.", hint=f"Set it to {known}.", id="notices.E001"))
-        elif chosen == "local" and not settings.DEMO:
-            hint = f"Set {setting} to {next(iter(CHOICES[channel]))}, or DEMO=1 to try the portal out."
+        if chosen not in (usual, LOCAL):
+            hint = f"Set it to {usual} or {LOCAL}; every other gateway is set up in the administration."
+            found.append(Error(f"{setting}={chosen} is unknown.", hint=hint, id="notices.E001"))
+        elif chosen == LOCAL and not settings.DEMO:
+            hint = f"Set {setting} to {usual}, or DEMO=1 to try the portal out."
             found.append(Error(f"{setting}=local sends nothing to anybody.", hint=hint, id="notices.E002"))
     return found
 

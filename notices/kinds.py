@@ -1,6 +1,7 @@
 """Kinds of notices. The app that owns an event registers its kinds in its ``notice_kinds.py``."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.functional import Promise
 
@@ -13,14 +14,19 @@ class UnknownKind(LookupError):
 class NoticeKind:
     """``name`` is ``app.event`` (at most 60 characters), ``label`` what staff read.
 
-    Urgent kinds are sent first. The text of a secret kind (a password link, a code) is shown to nobody but its
-    receiver, not even to administrators.
+    Urgent kinds are sent first, at night too. The text of a secret kind (a password link, a code) is shown to nobody
+    but its receiver, not even to administrators. ``lasts``: after that nobody has any use for it, so it is not sent
+    any more. ``gives_up``: False is tried for ever, not for a week. ``is_duty``: the law asks for it, so nobody can
+    do without it; other kinds are not sent to whoever declined them.
     """
 
     name: str
     label: str | Promise
     is_urgent: bool = False
     is_secret: bool = False
+    lasts: timedelta | None = None
+    gives_up: bool = True
+    is_duty: bool = True
 
 
 _kinds: dict[str, NoticeKind] = {}
@@ -49,6 +55,11 @@ def kind_label(name: str) -> str:
 def is_secret(name: str) -> bool:
     """Whether the text must stay hidden; unknown kinds are taken as secret."""
     return name not in _kinds or _kinds[name].is_secret
+
+
+def gives_up(name: str) -> bool:
+    """Whether a week of vain tries is enough; unknown kinds do."""
+    return name not in _kinds or _kinds[name].gives_up
 
 
 def all_kinds() -> list[NoticeKind]:

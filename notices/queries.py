@@ -1,13 +1,17 @@
 """Reads of the outbox: a person's notes, the ledger, and what needs somebody."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
+from core.crypto import blind_index
 from notices.enums import IN_HAND, NEEDS_A_PERSON, Channel, NoticeState
-from notices.models import Attempt, Notice
+from notices.models import Address, Attempt, Notice
+from notices.models.notice import RECIPIENT_PURPOSE
+from notices.rules import LOOKS_AT, LOOKS_BACK, Try
 
 
 def inbox_of(user: User) -> QuerySet[Notice]:
@@ -45,7 +49,7 @@ def undelivered(*, about: str, since: datetime) -> list[Undelivered]:
         kind=OuterRef("kind"),
         subject=OuterRef("subject"),
         occasion=OuterRef("occasion"),
-        state__in=(NoticeState.PENDING, *IN_HAND, NoticeState.SENT),
+        state__in=(NoticeState.PENDING, *IN_HAND, NoticeState.SENT, NoticeState.DELIVERED),
     )
     failed = Notice.objects.filter(state=NoticeState.FAILED, to_user=None, created_at__gte=since)
     rows = failed.filter(~Exists(hopeful), subject__startswith=about).order_by("subject", "kind", "occasion")
@@ -70,7 +74,21 @@ def oldest_due(*, at: datetime) -> datetime | None:
     return due.order_by("next_attempt_at").values_list("next_attempt_at", flat=True).first()
 
 
+def latest_tries(ref: str, *, at: datetime) -> list[Try]:
+    """The latest attempts at a gateway that have ended, newest first; by them it is judged well or not."""
+    rows = Attempt.objects.filter(transport=ref, started_at__gt=at - LOOKS_BACK, finished_at__isnull=False)
+    found = rows.order_by("-started_at").values_list("started_at", "finished_at", "outcome")[:LOOKS_AT]
+    return [Try(finished, finished - started, outcome) for started, finished, outcome in found if finished]
+
+
 def alarms(*, since: datetime) -> list[str]:
     """The different reasons, latest first, why an administrator must mend account, balance or settings."""
     reasons = Attempt.objects.filter(is_alarm=True, started_at__gte=since).order_by("-started_at")
     return list(dict.fromkeys(reasons.values_list("error", flat=True)[:200]))
+
+
+def bad_addresses(recipients: Iterable[str]) -> set[str]:
+    """Those of ``recipients`` that send mail back: the desk asks for another one."""
+    by_index = {blind_index(RECIPIENT_PURPOSE, recipient): recipient for recipient in recipients if recipient}
+    rows = Address.objects.filter(recipient_index__in=by_index, bad_since__isnull=False)
+    return {by_index[index] for index in rows.values_list("recipient_index", flat=True)}

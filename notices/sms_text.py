@@ -11,13 +11,27 @@ from core.text import nfc, strip_accents
 GSM7 = "GSM-7"
 UCS2 = "UCS-2"
 
-# 3GPP TS 23.038, basic character set: one septet each. ESC itself is no letter.
-BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+# 3GPP TS 23.038, basic character set in its order: one septet each, ESC itself is no letter.
+SEPTETS = (
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-# Extension table: an escape and a letter, two septets that may not be split between parts.
-EXTENSION = frozenset("\f^{}\\[~]|€")
+ESCAPE = SEPTETS.index("\x1b")
+BASIC = frozenset(SEPTETS) - {"\x1b"}
+# Extension table: an escape and this septet, two that may not be split between parts.
+ESCAPED = {
+    "\f": 0x0A,
+    "^": 0x14,
+    "{": 0x28,
+    "}": 0x29,
+    "\\": 0x2F,
+    "[": 0x3C,
+    "~": 0x3D,
+    "]": 0x3E,
+    "|": 0x40,
+    "€": 0x65,
+}
+EXTENSION = frozenset(ESCAPED)
 _GSM7 = BASIC | EXTENSION
 
 # One message, and each part of a longer one (the header of a part takes 6 octets).
@@ -88,6 +102,21 @@ def _parts(widths: list[int], room: int) -> int:
             parts, used = parts + 1, 0
         used += width
     return parts
+
+
+def parts_of(text: str) -> list[str]:
+    """``text`` cut where a network cuts it: as many parts as ``measure`` counts, one when it fits whole."""
+    encoding, units, _segments = measure(text)
+    if units <= WHOLE[encoding]:
+        return [text]
+    parts, start, used = [], 0, 0
+    for place, letter in enumerate(text):
+        width = 2 if letter in EXTENSION and encoding == GSM7 or ord(letter) > 0xFFFF else 1
+        if used + width > PART[encoding]:
+            parts.append(text[start:place])
+            start, used = place, 0
+        used += width
+    return [*parts, text[start:]]
 
 
 def cost(segments: int) -> int:

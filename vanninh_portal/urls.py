@@ -10,6 +10,7 @@ urlpatterns = [
     path("suc-khoe/song", health.live, name="live"),
     path("suc-khoe/san-sang", health.ready, name="ready"),
     path("quan-tri/", admin.site.urls),
+    path("", include("notices.urls")),
     re_path(r"^robots\.txt$", home.robots, name="robots"),
     path("favicon.ico", home.favicon, name="favicon"),
     *i18n_patterns(

@@ -27,7 +27,8 @@ class Attempt(models.Model):
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["notice", "number"], name="attempt_number_once")]
         indexes = [
-            models.Index(fields=["-started_at"], condition=models.Q(is_alarm=True), name="attempt_alarms_newest")
+            models.Index(fields=["-started_at"], condition=models.Q(is_alarm=True), name="attempt_alarms_newest"),
+            models.Index(fields=["transport", "-started_at"], name="attempt_of_a_gateway_newest"),
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,16 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import EncryptedTextField
+from core.fields import EncryptedJSONField, EncryptedTextField
 from notices.enums import IN_HAND, NEEDS_A_PERSON, Channel, NoticeState, state_words
 from notices.kinds import kind_label
 
+RECIPIENT_PURPOSE = "notices.recipient"  # of the blind index
 REFERENCE_LENGTH = 50  # eSMS takes a RequestId of at most this length
 
 
@@ -35,20 +37,27 @@ class Notice(models.Model):
     recipient_index = models.CharField(max_length=64, blank=True, editable=False)
     title = EncryptedTextField(_("tiêu đề"))
     body = EncryptedTextField(_("nội dung"))
+    html = EncryptedTextField(null=True, editable=False)  # a mail's own layout; without it the house's is used
+    facts = EncryptedJSONField(null=True, editable=False)  # what the text was made of, for approved templates
     language = models.CharField(_("ngôn ngữ"), max_length=5, default="vi")
     segments = models.PositiveSmallIntegerField(_("số phần tin"), default=0)
     cost_vnd = models.PositiveIntegerField(_("chi phí (đồng)"), default=0)
 
     state = models.CharField(_("tình trạng"), max_length=10, choices=NoticeState, default=NoticeState.PENDING)
     next_attempt_at = models.DateTimeField(_("gửi từ lúc"))
+    expires_at = models.DateTimeField(_("hết ích lúc"), null=True)
     lease = models.UUIDField(null=True, editable=False)
     leased_until = models.DateTimeField(null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("số lần gửi"), default=0)
     reference_number = models.PositiveSmallIntegerField(default=1, editable=False)
     provider = models.CharField(_("nơi chuyển"), max_length=20, blank=True)
+    # A message in several parts has the references of all, with commas between.
     provider_reference = models.CharField(_("mã của nơi chuyển"), max_length=200, blank=True)
+    # Since when only ``provider`` may be asked: it might have taken the message, and another one would send it twice.
+    pinned_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("lập lúc"))
     sent_at = models.DateTimeField(_("giao lúc"), null=True)
+    delivered_at = models.DateTimeField(_("đến lúc"), null=True)
     read_at = models.DateTimeField(_("đọc lúc"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -79,6 +88,10 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=NoticeState.SENT) | Q(sent_at__isnull=False), name="notice_sent_has_a_moment"
             ),
+            models.CheckConstraint(
+                condition=~Q(state=NoticeState.DELIVERED) | Q(delivered_at__isnull=False),
+                name="notice_delivered_has_a_moment",
+            ),
         ]
         indexes = [
             models.Index(
@@ -103,6 +116,10 @@ class Notice(models.Model):
                 name="notice_failed_to_citizens",
             ),
             models.Index(fields=["subject", "-created_at"], name="notice_of_a_subject"),
+            GinIndex(
+                Func(F("provider_reference"), Value(","), function="string_to_array"),
+                name="notice_by_provider_reference",
+            ),
             models.Index(fields=["-created_at"], name="notice_newest"),
         ]
 

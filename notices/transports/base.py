@@ -181,6 +181,8 @@ class Transport(Protocol):
     remembers_for: ClassVar[timedelta]
     takes_templates_only: ClassVar[bool]
 
+    account: Account
+
     def __init__(self, account: Account) -> None: ...
 
     def send(self, message: Message) -> Accepted:
@@ -188,7 +190,11 @@ class Transport(Protocol):
         ...
 
     def read(self, callback: Callback) -> Iterator[Report]:
-        """What a callback of this gateway reports; raises ``BadCallback``. Nothing when it never calls back."""
+        """What a callback of this gateway reports; raises ``BadCallback``."""
+        ...
+
+    def close(self) -> None:
+        """Give up what is kept open; the account changed."""
         ...
 
 
@@ -205,6 +211,9 @@ class BaseTransport:
 
     def read(self, callback: Callback) -> Iterator[Report]:
         raise BadCallback("this gateway does not call back")
+
+    def close(self) -> None:
+        """Nothing is kept open."""
 
 
 def mobile_digits(recipient: str) -> str:

@@ -18,24 +18,19 @@ from notices.transports.base import (
     Callback,
     Message,
     OutcomeUnknown,
-    PassingError,
     PermanentError,
     Receipt,
     SendError,
     Setting,
     mobile_digits,
 )
-from notices.transports.http import Caller
+from notices.transports.http import Caller, ours_to_mend, strange_code
 
 ACCEPTED = "100"
 DUPLICATE = "124"  # RequestId seen before: the first request was accepted, only its answer was lost
 CUSTOMER_CARE = "2"  # brandname, care of customers: notices, not advertising (Decree 91/2020)
 DONE = "5"  # SendStatus: the gateway has an end to report; SendSuccess says which
 REFUSED = "4"
-
-
-def _refused(reason: str) -> PassingError:
-    return PassingError(reason, is_alarm=True, was_refused=True)
 
 
 def _error_of_code(code: str) -> SendError:
@@ -45,16 +40,14 @@ def _error_of_code(code: str) -> SendError:
         "99": lambda: OutcomeUnknown(
             _("Nhà mạng báo lỗi chưa xác định (99), chưa rõ tin đã gửi hay chưa."), is_repeatable=False
         ),
-        "101": lambda: _refused(_("Nhà mạng không nhận tài khoản gửi tin (101). Xin kiểm tra khóa API.")),
-        "103": lambda: _refused(_("Tài khoản gửi tin đã hết tiền (103). Xin nạp thêm.")),
-        "104": lambda: _refused(_("Nhà mạng không nhận tên định danh (104). Xin kiểm tra đăng ký brandname.")),
+        "101": lambda: ours_to_mend(_("Nhà mạng không nhận tài khoản gửi tin (101). Xin kiểm tra khóa API.")),
+        "103": lambda: ours_to_mend(_("Tài khoản gửi tin đã hết tiền (103). Xin nạp thêm.")),
+        "104": lambda: ours_to_mend(_("Nhà mạng không nhận tên định danh (104). Xin kiểm tra đăng ký brandname.")),
         "108": lambda: PermanentError(_("Nhà mạng báo số điện thoại không đúng (108).")),
         "146": lambda: PermanentError(_("Nội dung chưa đăng ký mẫu với nhà mạng (146).")),
         "177": lambda: PermanentError(_("Tên định danh chưa đăng ký với mạng của số này (177).")),
     }
-    # A code we do not know may stand for anything, also for "taken over".
-    unknown = OutcomeUnknown(_("Nhà mạng trả lời mã lạ, chưa rõ tin đã gửi hay chưa."), is_repeatable=False)
-    return known[code]() if code in known else unknown
+    return known.get(code, strange_code)()
 
 
 class EsmsTransport(BaseTransport):

@@ -10,8 +10,8 @@ from core.crypto import CannotOpen, active_data_key, blind_index
 from core.fields import EncryptedField
 from dossiers.lookup_keys import NATIONAL_ID, PHONE, tail_digests
 from dossiers.models import Applicant, Dossier
-from notices.actions.enqueue import RECIPIENT_PURPOSE
-from notices.models import Notice
+from notices.models.notice import RECIPIENT_PURPOSE
+from notices.models import Address, InboundMessage, Notice
 
 BATCH = 200
 
@@ -75,7 +75,10 @@ def _renew_indexes(row: models.Model) -> list[str]:
         row.national_id_index = blind_index(NATIONAL_ID, row.national_id)
         row.phone_index = blind_index(PHONE, row.phone)
         return ["national_id_index", "phone_index"]
-    if isinstance(row, Notice) and row.recipient_index:
+    if isinstance(row, InboundMessage):
+        row.sender_index = blind_index(RECIPIENT_PURPOSE, row.sender)
+        return ["sender_index"]
+    if isinstance(row, Notice | Address) and row.recipient_index:
         row.recipient_index = blind_index(RECIPIENT_PURPOSE, row.recipient)
         return ["recipient_index"]
     return []
