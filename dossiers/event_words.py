@@ -1,7 +1,7 @@
 """What a row of a dossier's history says beside its kind, from its facts: one wording for staff and administration."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from dossiers.enums import (
     ResultWay,
 )
 from dossiers.ladder import Rung
-from dossiers.models import Applicant, Event, Referral, StepRecord
+from dossiers.models import Applicant, Event, Referral, StepRecord, TrackingCorrection
 from dossiers.moves import Move
 from dossiers.part_ladder import PartRung
 from papers.kinds import kind_of
@@ -32,17 +32,25 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True)
 class Names:
-    """Offices and people that events name by id, from the hand-overs: whoever was given a dossier has a row there."""
+    """What events name by id or number: offices and people from the hand-overs (whoever was given a dossier has a row
+    there), corrected numbers of postal items."""
 
     offices: dict[int, str]
     people: dict[int, str]
+    tracking: dict[int, TrackingCorrection] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, held: Iterable[StepRecord], parts: Iterable[Referral] = ()) -> "Names":
+    def of(
+        cls,
+        held: Iterable[StepRecord],
+        parts: Iterable[Referral] = (),
+        tracking: Iterable[TrackingCorrection] = (),
+    ) -> "Names":
         rows = list(held)
         people = {row.holder_id: str(row.holder) for row in rows if row.holder_id}
         asked = {part.office_id: str(part.office) for part in parts}
-        return cls(asked | {row.office_id: str(row.office) for row in rows}, people)
+        offices = asked | {row.office_id: str(row.office) for row in rows}
+        return cls(offices, people, {row.number: row for row in tracking})
 
 
 def event_words(event: Event, names: Names) -> str:
@@ -54,6 +62,9 @@ def event_words(event: Event, names: Names) -> str:
         return names.offices.get(facts.get("to_office", 0), "")
     if event.kind in _OF_PARTS:
         return _part(facts, names)
+    if event.kind == EventKind.CORRECTION:
+        reason = corrected_why(facts, names)
+        return corrected_what(facts, names) + (f" ({reason})" if reason else "")
     words = _WORDS.get(event.kind)
     return words(facts) if words else ""
 
@@ -76,22 +87,21 @@ def _letter(facts: Facts) -> str:
     return _("%(reason)s (gửi muộn)") % {"reason": reason} if _is(facts, "late") else reason
 
 
-def corrected_what(facts: Facts) -> str:
-    """``họ và tên, tên tổ chức, điện thoại``, or the old and the new moment of finishing."""
+def corrected_what(facts: Facts, names: Names) -> str:
+    """``họ và tên, tên tổ chức, điện thoại``, or the old and the new moment of finishing or number of the postal item."""
     if facts.get("what") == "finish":
         return _("xử lý xong: %(moments)s") % {"moments": _moved(facts)}
+    if facts.get("what") == "tracking":
+        return _("số hiệu bưu gửi: %(numbers)s") % {"numbers": names.tracking.get(facts["number"], "")}
     return ", ".join(str(Applicant._meta.get_field(name).verbose_name) for name in facts.get("fields", []))  # type: ignore[union-attr]
 
 
-def corrected_why(facts: Facts) -> str:
-    """The reason that was chosen; empty where it was written elsewhere."""
+def corrected_why(facts: Facts, names: Names) -> str:
+    """The reason; empty for a moment of finishing, whose reason stands in its ``Completion``."""
+    if facts.get("what") == "tracking":
+        row = names.tracking.get(facts["number"])
+        return row.reason if row else ""
     return _label(CorrectionReason, facts.get("reason"))
-
-
-def _corrected(facts: Facts) -> str:
-    """``họ và tên, điện thoại (Nhập sai lúc tiếp nhận)``."""
-    reason = corrected_why(facts)
-    return corrected_what(facts) + (f" ({reason})" if reason else "")
 
 
 def _moved(facts: Facts) -> str:
@@ -171,7 +181,6 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
     EventKind.CALENDAR: _moved,
     EventKind.ANSWER_MOVED: _moved,
     EventKind.REPRINT: lambda facts: str(kind_of(facts["kind"]).title) if "kind" in facts else "",
-    EventKind.CORRECTION: _corrected,
     EventKind.SILENT: _silent,
     EventKind.FILE: lambda facts: _label(FileKind, facts.get("kind")),
     EventKind.FILE_WITHDRAWN: lambda facts: _label(FileKind, facts.get("kind")),

@@ -21,6 +21,7 @@ ENDED = register(NoticeKind("dossier.ended", _("Hồ sơ dừng theo yêu cầu 
 DECLINED = register(NoticeKind("dossier.declined", _("Hồ sơ chưa được tiếp nhận, kèm lý do"), is_urgent=True))
 REGISTERED = register(NoticeKind("dossier.registered", _("Đã nhận hồ sơ gửi đến, đang kiểm tra")))
 POSTED = register(NoticeKind("dossier.posted", _("Kết quả đã gửi qua bưu điện")))
+TRACKING = register(NoticeKind("dossier.tracking", _("Số hiệu bưu gửi báo trước đây sai, nay báo lại")))
 HANDED_ELECTRONICALLY = register(NoticeKind("dossier.handed_electronically", _("Kết quả điện tử đã sẵn sàng")))
 NEW_DATE = register(NoticeKind("dossier.new_date", _("Ngày hẹn thay đổi vì lịch nghỉ")))
 

@@ -11,7 +11,7 @@ from accounts.queries import Scope, has_head, nearest_with_head
 from catalogue.enums import DocumentKind
 from catalogue.models import RequiredDocument
 from core.dates import local_day
-from dossiers.enums import ENDED, RUNNING, Ground, Status
+from dossiers.enums import ENDED, RUNNING, Ground, ResultWay, Status
 from dossiers.errors import Refused, Stale
 from dossiers.models import Dossier, Promise, Referral, SupplementRequest
 from dossiers.moves import MOVES, Move
@@ -214,6 +214,11 @@ def can_correct_person(dossier: Dossier, scope: Scope) -> bool:
 def can_correct_finish(dossier: Dossier, scope: Scope, *, on: date) -> bool:
     """The head who answers for the office that finished it approves another moment of finishing."""
     return dossier.finished_at is not None and is_answerable_head(dossier, scope, on=on)
+
+
+def can_correct_tracking(dossier: Dossier, scope: Scope) -> bool:
+    """The head of the desk, or one above it, approves another number of a posted result."""
+    return dossier.result_way == ResultWay.POST and dossier.office_id in scope.headed
 
 
 def can_add_files(dossier: Dossier, scope: Scope) -> bool:

@@ -10,7 +10,7 @@ from core.dates import day_words, local_day, short_day, vietnam
 from core.pages.display import moment_short, office_hours
 from dossiers.enums import ENDED, CallOutcome, DelayReason, EventKind, Ground, Status
 from dossiers.event_words import Names, event_words
-from dossiers.models import Dossier, DossierDocument, Event, PhoneCall, Promise, Referral, StepRecord
+from dossiers.models import Dossier, DossierDocument, Event, PhoneCall, Promise, StepRecord
 from dossiers.queries.history import Ahead
 from dossiers.queries.lookup import GivenDate
 from dossiers.term_words import date_words
@@ -139,9 +139,8 @@ def _date_told(promise: Promise) -> DateTold:
     return DateTold(date_words(promise.due_at, is_day_term=promise.is_day_term), why, said, account([given]))
 
 
-def told(events: Iterable[Event], held: Iterable[StepRecord], parts: Iterable[Referral] = ()) -> list[EventTold]:
-    """The full history, newest first. Names of people and offices come from the hand-overs and parts already read."""
-    names = Names.of(held, parts)
+def told(events: Iterable[Event], names: Names) -> list[EventTold]:
+    """The full history, newest first."""
     return [
         EventTold(event.at, str(event.get_kind_display()), event_words(event, names), doer_words(event))
         for event in sorted(events, key=lambda event: (event.at, event.pk), reverse=True)

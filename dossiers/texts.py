@@ -291,6 +291,24 @@ def posted(dossier: Dossier, *, tracking: str) -> Message:
     )
 
 
+def posted_anew(dossier: Dossier, *, old: str, new: str) -> Message:
+    facts = {**_about(dossier), "old": old, "new": new}
+    return Message(
+        sms=_(
+            "Xin lỗi ông/bà: số hiệu bưu gửi của hồ sơ %(code)s là %(new)s, không phải %(old)s đã báo. ĐT %(hotline)s"
+        )
+        % facts,
+        title=_("Số hiệu bưu gửi đúng của hồ sơ %(code)s") % facts,
+        body=_letter(
+            dossier,
+            _("Chúng tôi đã báo nhầm số hiệu bưu gửi kết quả hồ sơ %(code)s (%(procedure)s) và xin lỗi ông/bà.")
+            % facts,
+            _("Số hiệu đúng: %(new)s. Số đã báo trước đây, nay không dùng: %(old)s.") % facts,
+            _("Ông/bà có thể hỏi bưu điện bằng số đúng; chờ lâu chưa nhận được, xin gọi %(hotline)s.") % facts,
+        ),
+    )
+
+
 def handed_electronically(dossier: Dossier) -> Message:
     facts = {**_about(dossier), "desk": str(dossier.office)}
     return Message(

@@ -90,6 +90,7 @@ urlpatterns = [
     path("can-bo/ho-so/<int:pk>/tep/<uuid:file_id>/thu-hoi/", files.withdraw, name="withdraw_file"),
     path("can-bo/ho-so/<int:pk>/dinh-chinh/", correct.person, name="correct_person"),
     path("can-bo/ho-so/<int:pk>/dinh-chinh-xu-ly-xong/", correct.finish, name="correct_finish"),
+    path("can-bo/ho-so/<int:pk>/dinh-chinh-so-hieu/", correct.tracking, name="correct_tracking"),
     path("can-bo/ho-so/<int:pk>/tu-choi-tiep-nhan/", filings.decline_filing, name="decline_filing"),
     path("can-bo/ho-so-gui-den/", filings.filings, name="filings"),
     path("can-bo/len-ke/", shelving.shelving, name="shelving"),

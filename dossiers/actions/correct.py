@@ -16,15 +16,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.queries import scope_of
 from core.dates import local_day, vietnam
+from dossiers import notice_kinds, texts
 from dossiers.actions.move import locked, record
 from dossiers.actions.people import Person, make_findable, person_values
 from dossiers.actions.reasons import checked_reason
 from dossiers.actions.receipt import issue_receipt
+from dossiers.actions.tell import tell
 from dossiers.deadlines import judge
-from dossiers.enums import CorrectionReason, EventKind, Timeliness
+from dossiers.enums import CorrectionReason, EventKind, Status, Timeliness
 from dossiers.errors import Refused
-from dossiers.models import Applicant, Completion, Dossier
-from dossiers.rules import can_correct_finish, can_correct_person, check_revision
+from dossiers.models import Applicant, Completion, Dossier, HandOver, TrackingCorrection
+from dossiers.rules import can_correct_finish, can_correct_person, can_correct_tracking, check_revision
+from dossiers.tracking import tracking_number
 
 LONGEST_REASON = 300
 # Worse to the right: a correction may only stay or go that way.
@@ -139,3 +142,50 @@ def _checked_finish(dossier: Dossier, last: Completion, finished_at: datetime, *
             % {"better": timeliness.label, "recorded": last.get_timeliness_display()}
         )
     return timeliness
+
+
+@transaction.atomic
+def correct_tracking(
+    *, dossier_id: int, tracking: str, reason: str, actor: User, at: datetime, revision: int | None = None
+) -> TrackingCorrection:
+    """Record another number of a posted result, approved by the head of the desk or one above; the applicant is told
+    the right one while it is on its way.
+
+    ``reason`` is kept for good and must name no person. Raises ``Refused`` or ``Stale``.
+    """
+    dossier = locked(dossier_id)
+    check_revision(dossier, revision)
+    if not can_correct_tracking(dossier, scope_of(actor, on=local_day(at))):
+        raise Refused(
+            _("Số hiệu bưu gửi của kết quả do thủ trưởng của %(desk)s hoặc cấp trên đính chính.")
+            % {"desk": dossier.office}
+        )
+    sent = HandOver.objects.filter(dossier=dossier, posted_at__isnull=False).first()
+    if sent is None:
+        raise Refused(_("Kết quả này chưa được ghi gửi bưu điện nên không có số hiệu nào để đính chính."))
+    old, new = sent.tracking_number, tracking_number(tracking)
+    if new == old:
+        raise Refused(_("Số hiệu %(number)s giống số đã ghi. Xin xem lại trên phiếu gửi.") % {"number": new})
+    words = checked_reason(
+        reason, missing=_("Xin ghi lý do đính chính, ví dụ: nhập nhầm phiếu gửi của hồ sơ khác."), most=LONGEST_REASON
+    )
+    sent.tracking_number = new
+    sent.save(update_fields=["tracking_number"])
+    dossier.revision += 1
+    dossier.save(update_fields=["revision"])
+    done = TrackingCorrection.objects.create(
+        hand_over=sent,
+        number=sent.corrections.count() + 1,
+        old=old,
+        new=new,
+        reason=words,
+        approved_by=actor,
+        approved_at=at,
+    )
+    facts = {"what": "tracking", "number": done.number}
+    record(dossier, kind=EventKind.CORRECTION, before=dossier.status, actor=actor, at=at, facts=facts)
+    if dossier.status == Status.DONE:
+        with translation.override(settings.LANGUAGE_CODE):
+            message = texts.posted_anew(dossier, old=old, new=new)
+        tell(dossier, kind=notice_kinds.TRACKING, occasion=f"tracking:{done.number}", message=message, at=at)
+    return done

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.admin.counted import CountedAdmin
 from dossiers.admin.filters import DeskOfRowFilter, ProcedureOfRowFilter
-from dossiers.event_words import corrected_what, corrected_why
+from dossiers.event_words import Names, corrected_what, corrected_why
 from dossiers.models import Correction
 from dossiers.queries.administration import corrections_seen_in_administration
 
@@ -28,15 +28,20 @@ class CorrectionAdmin(CountedAdmin):
 
     @admin.display(description=_("nội dung đính chính"))
     def what(self, correction: Correction) -> str:
-        return corrected_what(correction.facts)
+        return corrected_what(correction.facts, _names(correction))
 
     @admin.display(description=_("lý do"))
     def why(self, correction: Correction) -> str:
         """Of a moment of finishing it stands in the row that was written with the event."""
         finishes = correction.dossier.completions.all()
         written = next((row.reason for row in finishes if row.recorded_at == correction.at), "")
-        return corrected_why(correction.facts) or written
+        return corrected_why(correction.facts, _names(correction)) or written
 
     @admin.display(description=_("người đính chính, duyệt"))
     def approver(self, correction: Correction) -> str:
         return str(correction.actor or "–")
+
+
+def _names(correction: Correction) -> Names:
+    sent = getattr(correction.dossier, "hand_over", None)
+    return Names.of((), tracking=sent.corrections.all() if sent else ())

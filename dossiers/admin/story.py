@@ -29,7 +29,7 @@ class Happening:
 def story_of(dossier: Dossier) -> dict[str, Any]:
     """All that the page shows; one query a table, whatever their length."""
     hand_overs = list(history.hand_overs_of(dossier))
-    names = Names.of(hand_overs)
+    names = Names.of(hand_overs, tracking=history.tracking_of(dossier))
     return {
         "promises": list(history.promises_of(dossier)),
         "completions": list(completions_of(dossier)),

@@ -5,7 +5,7 @@ from dossiers.models.draft import Draft
 from dossiers.models.duty import PaymentDuty
 from dossiers.models.file import DossierFile
 from dossiers.models.guidance import Guidance
-from dossiers.models.hand_over import HandOver, PostalFiling
+from dossiers.models.hand_over import HandOver, PostalFiling, TrackingCorrection
 from dossiers.models.history import Completion, Correction, Event, StepRecord
 from dossiers.models.numbering import CodeCounter, next_code
 from dossiers.models.outage import Outage
@@ -39,6 +39,7 @@ __all__ = [
     "StepRecord",
     "SupplementItem",
     "SupplementRequest",
+    "TrackingCorrection",
     "WrittenReason",
     "next_code",
 ]

@@ -44,6 +44,29 @@ class HandOver(models.Model):
         return f"{self.dossier} · {self.get_way_display()}"
 
 
+class TrackingCorrection(models.Model):
+    """Another number of a posted result in place of the one recorded, with reason and approver. Never changed or deleted."""
+
+    hand_over = models.ForeignKey(HandOver, on_delete=models.PROTECT, related_name="corrections")
+    number = models.PositiveSmallIntegerField(_("lần"))
+    old = models.CharField(_("số hiệu đã ghi"), max_length=30)
+    new = models.CharField(_("số hiệu đúng"), max_length=30)
+    reason = models.CharField(_("lý do đính chính"), max_length=300)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("người duyệt"), on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(_("duyệt lúc"))
+
+    class Meta:
+        verbose_name = _("lần đính chính số hiệu bưu gửi")
+        verbose_name_plural = _("các lần đính chính số hiệu bưu gửi")
+        ordering = ["hand_over", "number"]
+        constraints = [models.UniqueConstraint(fields=["hand_over", "number"], name="tracking_correction_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+
 class PostalFiling(models.Model):
     """A dossier that came by post: its time runs from the signing of the hand-over minutes (QĐ 45/2016 Đ.7 k.4)."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.pages.display import count, money
 from dossiers.enums import EventKind
-from dossiers.event_words import Names, event_words
+from dossiers.event_words import corrected_what, corrected_why, event_words
 from dossiers.models import Completion, Event, PaymentDuty, Referral, SiteVisit, SupplementItem
 from dossiers.proof.record import Record
 from dossiers.proof.section import NOTHING, Section, both_moments, lines, signed, span, when
@@ -62,7 +62,7 @@ def happened(record: Record) -> list[Section]:
 
 
 def _events(record: Record) -> Section:
-    names, shown = Names.of(record.held, record.parts), len(record.events)
+    names, shown = record.names, len(record.events)
     left_out = f"Hồ sơ có {count(record.all_events)} diễn biến; ở đây in {count(shown)} diễn biến đầu tiên."
     return Section(
         "Diễn biến theo thứ tự",
@@ -147,10 +147,9 @@ def _duty(row: PaymentDuty) -> list[str]:
 
 
 def _corrections(record: Record) -> Section:
-    """What was put right, of the person and of the moment of finishing, with reason and approver."""
-    names = Names.of(record.held, record.parts)
+    """What was put right, of the person, the moment of finishing and the post, with reason and approver."""
     rows: list[tuple[datetime, list[str]]] = [
-        (event.at, [when(event.at), event_words(event, names), NOTHING, doer_words(event)])
+        (event.at, [when(event.at), *_what_and_why(event, record), doer_words(event)])
         for event in _of_kind(record.events, EventKind.CORRECTION)
     ]
     rows += [
@@ -162,6 +161,10 @@ def _corrections(record: Record) -> Section:
         (("Lúc", 31), ("Nội dung", 65), ("Lý do", 45), ("Người làm", 38)),
         [cells for _at, cells in sorted(rows, key=lambda row: row[0])],
     )
+
+
+def _what_and_why(event: Event, record: Record) -> tuple[str, str]:
+    return corrected_what(event.facts, record.names), corrected_why(event.facts, record.names) or NOTHING
 
 
 def _of_kind(events: Iterable[Event], kind: EventKind) -> list[Event]:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
+from dossiers.event_words import Names
 from dossiers.models import (
     Completion,
     Dossier,
@@ -20,6 +21,7 @@ from dossiers.models import (
     StepRecord,
     SupplementItem,
     SupplementRequest,
+    TrackingCorrection,
     WrittenReason,
 )
 from dossiers.queries import history
@@ -52,6 +54,11 @@ class Record:
     documents: list[DossierDocument]
     files: list[DossierFile]
     hand_over: HandOver | None
+    tracking: list[TrackingCorrection]
+
+    @property
+    def names(self) -> Names:
+        return Names.of(self.held, self.parts, self.tracking)
 
 
 def record_of(dossier: Dossier) -> Record:
@@ -79,6 +86,7 @@ def record_of(dossier: Dossier) -> Record:
         documents=list(dossier.documents.select_related("required").order_by("required__order")),
         files=list(files.order_by("added_at", "pk")),
         hand_over=HandOver.objects.filter(dossier=dossier).select_related("posted_by", "handed_by").first(),
+        tracking=history.tracking_of(dossier),
     )
 
 

@@ -34,7 +34,7 @@ def supplements_seen_in_administration(user: User, *, on: date) -> QuerySet[Supp
 def corrections_seen_in_administration(user: User, *, on: date) -> QuerySet[Correction]:
     """What was put right of those dossiers."""
     rows = Correction.objects.filter(kind=EventKind.CORRECTION, dossier__in=seen_in_administration(user, on=on))
-    return rows.prefetch_related("dossier__completions")
+    return rows.prefetch_related("dossier__completions", "dossier__hand_over__corrections")
 
 
 def stranded(*, on: date) -> Q:

@@ -8,8 +8,8 @@ from accounts.models import Office
 from catalogue.enums import Performer
 from catalogue.models import ProcessStep
 from catalogue.queries import step_offices
-from dossiers.enums import RUNNING
-from dossiers.models import Dossier, DossierFile, Event, PhoneCall, Promise, StepRecord
+from dossiers.enums import RUNNING, ResultWay
+from dossiers.models import Dossier, DossierFile, Event, PhoneCall, Promise, StepRecord, TrackingCorrection
 from notices.models import Notice
 from papers.models import Paper
 from papers.queries import papers_about
@@ -69,6 +69,13 @@ def files_of(dossier: Dossier) -> QuerySet[DossierFile]:
 
 def papers_of(dossier: Dossier) -> QuerySet[Paper]:
     return papers_about(dossier.subject)
+
+
+def tracking_of(dossier: Dossier) -> list[TrackingCorrection]:
+    """Numbers of its postal item that were put right; no query for what does not go by post."""
+    if dossier.result_way != ResultWay.POST:
+        return []
+    return list(TrackingCorrection.objects.filter(hand_over__dossier=dossier).order_by("number"))
 
 
 def notices_of(dossier: Dossier) -> QuerySet[Notice]:

@@ -1,4 +1,5 @@
-"""Corrections of what was recorded: the applicant's particulars by the desk, the moment of finishing by the head."""
+"""Corrections of what was recorded: the applicant's particulars by the desk, the moment of finishing and the number of the
+postal item by heads."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,13 +11,13 @@ from accounts.actions import record_access
 from accounts.doors import StaffRequest, staff
 from accounts.enums import AccessKind, Role
 from core.dates import local_day
-from dossiers.actions.correct import correct_finish, correct_person
-from dossiers.enums import CorrectionReason
+from dossiers.actions.correct import correct_finish, correct_person, correct_tracking
+from dossiers.enums import CorrectionReason, Status
 from dossiers.errors import Refused
-from dossiers.forms.correct import CorrectFinishForm, CorrectPersonForm
+from dossiers.forms.correct import CorrectFinishForm, CorrectPersonForm, CorrectTrackingForm
 from dossiers.models import Dossier
-from dossiers.rules import can_correct_finish, can_correct_person
-from dossiers.views.dossier import seen_dossier
+from dossiers.rules import can_correct_finish, can_correct_person, can_correct_tracking
+from dossiers.views.dossier import is_posted, seen_dossier
 from dossiers.views.posting import led_back
 
 
@@ -73,14 +74,45 @@ def finish(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, dossier, form, title=_("Đính chính thời điểm xử lý xong"))
 
 
+@staff(Role.HEAD)
+def tracking(request: StaffRequest, pk: int) -> HttpResponse:
+    """GET: another number of the postal item. POST: put it right with the reason, and tell the applicant."""
+    dossier = seen_dossier(request.scope, pk)
+    if not (can_correct_tracking(dossier, request.scope) and is_posted(dossier)):
+        return _turned_away(request, pk)
+    form = CorrectTrackingForm(request.POST or None, dossier=dossier)
+    if form.is_valid():
+        try:
+            done = correct_tracking(
+                dossier_id=pk,
+                tracking=form.cleaned_data["tracking"],
+                reason=form.cleaned_data["reason"],
+                actor=request.user,
+                at=timezone.localtime(),
+                revision=form.cleaned_data["revision"],
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            said = _("Đã đính chính số hiệu bưu gửi: %(old)s → %(new)s.") % {"old": done.old, "new": done.new}
+            told = _("Người nộp được báo số đúng.") if dossier.status == Status.DONE else ""
+            messages.success(request, f"{said} {told}".strip())
+            return redirect("dossiers:dossier", pk)
+    return _page(request, dossier, form, title=_("Đính chính số hiệu bưu gửi"))
+
+
 def _turned_away(request: StaffRequest, pk: int) -> HttpResponse:
     return led_back(request, pk, _("Lúc này ông/bà không đính chính được mục đó của hồ sơ. Chưa có gì thay đổi."))
 
 
 def _page(
-    request: StaffRequest, dossier: Dossier, form: CorrectPersonForm | CorrectFinishForm, *, title: str
+    request: StaffRequest,
+    dossier: Dossier,
+    form: CorrectPersonForm | CorrectFinishForm | CorrectTrackingForm,
+    *,
+    title: str,
 ) -> HttpResponse:
-    """Either form shows the record: an entry of the access log."""
+    """Each form shows the record: an entry of the access log."""
     record_access(
         user=request.user, kind=AccessKind.VIEW, subject=dossier.subject, address=request.META.get("REMOTE_ADDR")
     )

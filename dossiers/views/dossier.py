@@ -21,6 +21,7 @@ from dossiers.actions.parts import together
 from dossiers.actions.results import has_result_file
 from dossiers.actions.slips import may_issue_routing_slip
 from dossiers.enums import ENDED, Status
+from dossiers.event_words import Names
 from dossiers.forms.files import FileForm
 from dossiers.forms.work import AssignForm, HandOnForm, ShelveForm
 from dossiers.models import Dossier, HandOver
@@ -37,6 +38,7 @@ from dossiers.rules import (
     can_apologise,
     can_correct_finish,
     can_correct_person,
+    can_correct_tracking,
     can_move,
     can_take_pack,
     roles_on,
@@ -85,7 +87,7 @@ def _record(found: Dossier, ahead: list[Ahead], scope: Scope) -> dict[str, Any]:
         "standing": story.standing_words(found),
         "dates": story.dates_of(promises),
         "way": story.way_of(found, held, ahead),
-        "events": story.told(events, held, parts),
+        "events": story.told(events, Names.of(held, parts, history.tracking_of(found))),
         "born": story.born_words(found.applicant.born_on),
         "files": list(history.files_of(found)),
         "documents": [(document.required.name, story.copies_words(document)) for document in documents],
@@ -139,6 +141,7 @@ def _acts(found: Dossier, scope: Scope, user: User, ahead: list[Ahead]) -> dict[
         "file_form": FileForm(dossier=found) if can_add_files(found, scope) else None,
         "may_correct_person": can_correct_person(found, scope),
         "may_correct_finish": can_correct_finish(found, scope, on=today),
+        "may_correct_tracking": can_correct_tracking(found, scope) and is_posted(found),
         "may_issue_slip": may_issue_routing_slip(found, scope),
         "may_take_pack": can_take_pack(found, scope),
         "owed_calls": owed_calls,
@@ -172,6 +175,11 @@ def _first_of(found: Dossier, may: list[Move], ahead: list[Ahead]) -> str:
 def _proposed(found: Dossier, user: User) -> int | None:
     """Who is preselected: the person who looks, when nobody has taken the dossier yet."""
     return user.pk if found.holder_id is None else None
+
+
+def is_posted(found: Dossier) -> bool:
+    """Whether the post has, or had, its result."""
+    return HandOver.objects.filter(dossier=found, posted_at__isnull=False).exists()
 
 
 def beside(ahead: list[Ahead]) -> list[Ahead]:

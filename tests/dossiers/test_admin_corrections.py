@@ -87,9 +87,9 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(sign_in, world, d
     browser = sign_in(world.reviewer)
     name_put_right(world)
     browser.get(LIST)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         browser.get(LIST)
     for _more in range(2):
         name_put_right(world)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         browser.get(LIST)

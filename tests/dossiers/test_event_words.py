@@ -106,5 +106,5 @@ def test_staff_and_administration_read_the_same_words(world):
     dossier = make_dossier(world)
     hand_on(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-09T10:00"))
     finish(dossier_id=dossier.pk, actor=world.officer, at=moment("2026-11-10T10:00"))
-    staff = [event.detail for event in told(events_of(dossier), hand_overs_of(dossier))]
+    staff = [event.detail for event in told(events_of(dossier), Names.of(hand_overs_of(dossier)))]
     assert staff[::-1] == [note for _kind, note in notes(dossier)]

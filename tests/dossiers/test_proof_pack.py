@@ -10,10 +10,10 @@ from django.utils import timezone
 from accounts.enums import AccessKind, Role
 from accounts.models import AccessRecord
 from dossiers.actions.apologise import apologise
-from dossiers.actions.correct import correct_finish
+from dossiers.actions.correct import correct_finish, correct_tracking
 from dossiers.actions.duties import confirm_payment, request_payment
 from dossiers.actions.files import add_file, withdraw_file
-from dossiers.actions.hand_over import hand_over
+from dossiers.actions.hand_over import dispatch, hand_over
 from dossiers.actions.referrals import answer_part, consult
 from dossiers.actions.supplement import request_supplement, supplement
 from dossiers.actions.visits import arrange_visit, record_visit
@@ -196,6 +196,20 @@ def test_a_correction_is_told_with_its_reason_and_approver(world):
     text = text_of(made(dossier, world.clerk))
     assert "Đính chính" in text and "Bấm nhầm hồ sơ" in text and "Trưởng một cửa" in text
     assert "xử lý xong lúc 10:00, 13/11/2026: quá hạn" in text
+
+
+def test_a_corrected_number_of_the_post_is_told_with_both_numbers(world):
+    dossier = on_the_shelf(world, result_way="post")
+    boss = make_user("Trưởng một cửa", (world.desk, Role.HEAD))
+    at = moment("2026-11-13T11:00")
+    values = {"minutes_number": "12/BBGN", "tracking": "RA123456785VN", "posted_at": at, "at": at}
+    dispatch(dossier_id=dossier.pk, actor=world.clerk, **values)
+    reason = "Nhập nhầm phiếu gửi"
+    correct_tracking(dossier_id=dossier.pk, tracking="EB473124829VN", reason=reason, actor=boss, at=at)
+
+    row = next(part for part in pack.happened(record.record_of(dossier)) if part.title == "Đính chính").rows[0]
+
+    assert row[1:] == ["số hiệu bưu gửi: RA123456785VN → EB473124829VN", reason, "Trưởng một cửa (Một cửa huyện)"]
 
 
 @pytest.mark.parametrize(
