@@ -65,7 +65,8 @@ def _due_of(part: Referral, calendar: WorkCalendar) -> datetime:
     if calendar.is_working_day(local_day(part.due_at)):
         return part.due_at
     due_at = close_of_office(calendar.add_working_days(local_day(part.due_at), 1), calendar)
-    return max(part.due_at, min(due_at, part.dossier.due_at or due_at))
+    last = part.dossier.due_at
+    return min(due_at, last) if last and last > part.due_at else due_at
 
 
 def move_answers(*, calendar: WorkCalendar, actor: User | None, at: datetime) -> None:

@@ -154,7 +154,9 @@ def offices_to_ask(dossier: Dossier, *, on: date) -> list[Office]:
 
 
 def _answer_due(dossier: Dossier, day: date, *, at: datetime) -> datetime:
-    """The close of office of a working day from today on, before the dossier's own date."""
+    """The close of office of a working day from today on, before the dossier's own date; asked on that very day, the
+    dossier's own moment at the latest. Where its date has passed there is none to keep to.
+    """
     calendar = live_calendar()
     try:
         is_working = calendar.is_working_day(day)
@@ -165,13 +167,20 @@ def _answer_due(dossier: Dossier, day: date, *, at: datetime) -> datetime:
     due_at = close_of_office(day, calendar)
     if due_at <= at:
         raise Refused(_("Hạn trả lời phải ở phía trước. Xin chọn một ngày làm việc từ hôm nay trở đi."))
-    last = local_day(dossier.due_at) if dossier.due_at else day
-    if local_day(at) < last <= day:
+    last = next((moment for moment in (dossier.due_at, dossier.promised_at) if moment and moment > at), None)
+    if last is None:
+        return due_at
+    if local_day(at) < local_day(last) <= day:
         raise Refused(
             _("Hạn trả lời phải trước ngày hẹn trả %(day)s, vì lấy ý kiến nằm trong thời hạn giải quyết.")
-            % {"day": f"{last:%d/%m/%Y}"}
+            % {"day": f"{local_day(last):%d/%m/%Y}"}
         )
-    return due_at
+    if local_day(last) < day:
+        raise Refused(
+            _("Hồ sơ hẹn trả hôm nay nên ý kiến cũng phải trả lời trong hôm nay. Xin chọn ngày %(day)s.")
+            % {"day": f"{local_day(last):%d/%m/%Y}"}
+        )
+    return min(due_at, last)
 
 
 @transaction.atomic

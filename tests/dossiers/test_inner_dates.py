@@ -122,6 +122,15 @@ def test_an_opinion_due_on_the_day_off_is_due_the_next_working_day_with_its_hour
     assert part.planned_minutes == before.planned_minutes
 
 
+def test_an_opinion_for_a_late_dossier_moves_off_a_closed_day_too(world):
+    dossier = with_the_officer(world, "2026-11-02T09:00")
+    ask(world, dossier, 13)
+
+    decree(world, 13)
+
+    assert part_of(dossier).due_at == moment("2026-11-16T17:00")
+
+
 def test_an_opinion_is_never_moved_behind_the_dossier_itself(world):
     dossier = with_the_officer(world)  # due on the 12th, on the 13th with a day off
     ask(world, dossier, 11)

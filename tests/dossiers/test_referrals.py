@@ -7,17 +7,19 @@ from django.db import IntegrityError, transaction
 
 from accounts.enums import OfficeKind
 from catalogue.enums import Performer
+from dossiers.actions.apologise import apologise
 from dossiers.actions.end import refuse, stop
 from dossiers.actions.parts import new_part
 from dossiers.actions.referrals import answer_part, call_off, consult
 from dossiers.actions.work import assign, finish, hand_on
-from dossiers.enums import ReferralKind, ReferralOutcome, Status, Timeliness
+from dossiers.enums import DelayReason, ReferralKind, ReferralOutcome, Status, Timeliness
 from dossiers.errors import AlreadyKnown, Refused
 from dossiers.models import Event, Referral
 from notices.models import Notice
 from tests.dossiers.partners import in_order, in_parallel, make_partners, part_at, sent_out
 from tests.dossiers.staff_pages import with_the_officer
 from tests.factories import make_dossier, make_office, make_version, moment
+from workdays.enums import TimeUnit
 
 pytestmark = pytest.mark.django_db
 LATER = moment("2026-11-10T09:00")
@@ -290,6 +292,36 @@ def test_an_opinion_is_refused_for(linked, change, sentence):
     with pytest.raises(Refused, match=sentence):
         ask(with_the_officer(linked), linked.officer, linked.police, **change)
     assert not Referral.objects.exists()
+
+
+def test_an_opinion_asked_on_the_promised_day_is_due_that_day_and_never_after(linked):
+    dossier = with_the_officer(linked, "2026-11-05T09:00")
+    assert dossier.due_at == moment("2026-11-10T17:00")
+
+    with pytest.raises(Refused, match=r"trong hôm nay\. Xin chọn ngày 10/11/2026"):
+        ask(dossier, linked.officer, linked.police, date(2026, 11, 11))
+    assert ask(dossier, linked.officer, linked.police, date(2026, 11, 10)).due_at == dossier.due_at
+
+
+def test_an_opinion_for_a_term_in_hours_is_due_at_the_promised_minute_at_the_latest(linked):
+    hours = make_version("Chứng thực chữ ký", amount="4", unit=TimeUnit.WORKING_HOUR)
+    dossier = with_the_officer(linked, "2026-11-10T08:00", version=hours)
+
+    part = ask(dossier, linked.officer, linked.police, date(2026, 11, 10))
+
+    assert LATER < part.due_at == dossier.due_at < moment("2026-11-10T17:00")
+
+
+def test_an_opinion_for_a_late_dossier_keeps_to_the_date_of_the_letter_and_without_one_to_none(linked):
+    dossier = with_the_officer(linked, "2026-11-02T09:00")
+    assert ask(dossier, linked.officer, linked.police, date(2026, 11, 16)).due_at == moment("2026-11-16T17:00")
+
+    letter = {"delay_reason": DelayReason.OVERLOAD, "explanation": "hồ sơ nhiều", "new_date": date(2026, 11, 13)}
+    apologise(dossier_id=dossier.pk, actor=linked.head, at=LATER, **letter)
+
+    with pytest.raises(Refused, match="trước ngày hẹn trả 13/11/2026"):
+        ask(dossier, linked.officer, linked.committee, date(2026, 11, 13))
+    assert ask(dossier, linked.officer, linked.committee, date(2026, 11, 12)).due_at == moment("2026-11-12T17:00")
 
 
 def test_only_an_office_of_the_surroundings_is_asked_and_only_by_the_holder(linked):
