@@ -111,7 +111,7 @@ def parts_of(text: str) -> list[str]:
         return [text]
     parts, start, used = [], 0, 0
     for place, letter in enumerate(text):
-        width = 2 if letter in EXTENSION and encoding == GSM7 or ord(letter) > 0xFFFF else 1
+        width = 2 if (letter in EXTENSION and encoding == GSM7) or ord(letter) > 0xFFFF else 1
         if used + width > PART[encoding]:
             parts.append(text[start:place])
             start, used = place, 0
