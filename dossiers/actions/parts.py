@@ -27,7 +27,7 @@ from workdays.queries import live_calendar
 
 
 def calendar_of(office: Office) -> WorkCalendar:
-    """The office hours that an agency's part is counted in: those of the portal, until an agency's own are known."""
+    """The office hours that an agency's part is counted in: the portal's, since no law gives agencies others."""
     return live_calendar()
 
 

@@ -41,6 +41,25 @@ def rows(answer):
     return [part for part, _due in answer.context["rows"]]
 
 
+def test_each_part_has_the_hours_of_its_own_step_in_the_dossiers_version_and_shows_them(linked, sign_in):
+    version, other = in_parallel(), in_parallel()
+    other.steps.filter(order=2).update(hours=4)
+    dossier, shorter = sent_out(linked, version), sent_out(linked, other)
+
+    hours = {(part.dossier_id, part.office_id): part.planned_minutes for part in Referral.objects.all()}
+    assert hours == {
+        (dossier.pk, linked.police.pk): 8 * 60,
+        (dossier.pk, linked.insurance.pk): 16 * 60,
+        (shorter.pk, linked.police.pk): 4 * 60,
+        (shorter.pk, linked.insurance.pk): 16 * 60,
+    }
+    own = said(sign_in(linked.policeman).get(page_of_part(part_at(shorter, linked.police))))
+    assert "hạn 15:00, 09/11/2026, được giao 4 giờ làm việc" in own
+    desk = said(sign_in(linked.clerk).get(page_of(dossier)))
+    assert "Hạn 09:00, 10/11/2026, được giao 8 giờ làm việc." in desk
+    assert "Hạn 09:00, 11/11/2026, được giao 16 giờ làm việc." in desk
+
+
 # Who sees what
 
 
