@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from notices.gateways import FROM_ENVIRONMENT, LOCAL
+from notices.gateways import FROM_ENVIRONMENT, LOCAL, NONE
 
 # At most 11 Latin letters, digits and - _ . or blanks, and not digits alone (Decree 91/2020, sender names).
 SENDER_NAME = re.compile(r"(?![0-9]+$)[0-9A-Za-z_. -]{1,11}")
@@ -19,8 +19,8 @@ def check_transports(app_configs: Sequence[Any] | None, **_options: Any) -> list
     found: list[CheckMessage] = []
     for setting, usual in FROM_ENVIRONMENT.values():
         chosen = getattr(settings, setting)
-        if chosen not in (usual, LOCAL):
-            hint = f"Set it to {usual} or {LOCAL}; every other gateway is set up in the administration."
+        if chosen not in (usual, LOCAL, NONE):
+            hint = f"Set it to {usual}, or {NONE} when gateways are set up in the administration; {LOCAL} is for a demo."
             found.append(Error(f"{setting}={chosen} is unknown.", hint=hint, id="notices.E001"))
         elif chosen == LOCAL and not settings.DEMO:
             hint = f"Set {setting} to {usual}, or DEMO=1 to try the portal out."

@@ -20,7 +20,7 @@ from notices.transports.base import Account, Template, Transport
 
 CALLBACK_PURPOSE = "notices.callback"
 MARK_LENGTH = 32
-LOCAL = "local"
+LOCAL, NONE = "local", "none"
 FROM_ENVIRONMENT = {Channel.SMS.value: ("SMS_GATEWAY", "esms"), Channel.EMAIL.value: ("MAIL_TRANSPORT", "smtp")}
 _PLACE = re.compile(r"{([a-z_]+)}")
 

@@ -76,7 +76,7 @@ def oldest_due(*, at: datetime) -> datetime | None:
 
 def latest_tries(ref: str, *, at: datetime) -> list[Try]:
     """The latest attempts at a gateway that have ended, newest first; by them it is judged well or not."""
-    rows = Attempt.objects.filter(transport=ref, started_at__gt=at - LOOKS_BACK, finished_at__isnull=False)
+    rows = Attempt.objects.filter(transport=ref, started_at__gt=at - LOOKS_BACK, finished_at__lte=at)
     found = rows.order_by("-started_at").values_list("started_at", "finished_at", "outcome")[:LOOKS_AT]
     return [Try(finished, finished - started, outcome) for started, finished, outcome in found if finished]
 

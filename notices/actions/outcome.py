@@ -150,7 +150,7 @@ def _unclear(notice: Notice, gate: Gate, error: PassingError | OutcomeUnknown, a
         outcome,
         error.reason,
         alarm,
-        next_attempt_at=max(at + ASKS_AGAIN_AFTER, _again_at(notice, at)),
+        next_attempt_at=_again_at(notice, at) if is_passing else max(at + ASKS_AGAIN_AFTER, _again_at(notice, at)),
         pinned_at=pinned_at,
     )
 

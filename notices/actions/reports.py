@@ -4,8 +4,9 @@ import logging
 import uuid
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.utils.translation import gettext as _
 
 from core.crypto import blind_index
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 # A report may come before we have written down that the gateway took the message; later ones belong to nobody.
 WAITS_FOR_ITS_NOTICE = timedelta(days=3)
 BATCH = 500
+_WORDS: ArrayField[list[str], list[str]] = ArrayField(TextField())
 
 
 @transaction.atomic
@@ -91,7 +93,7 @@ def _notice_of(row: DeliveryReport) -> Notice | None:
         if not went_there:
             logger.warning("%s reports about a message that did not go through it", row.gateway_ref)
         return notice if went_there else None
-    named = Func(F("provider_reference"), Value(","), function="string_to_array")
+    named = Func(F("provider_reference"), Value(","), function="string_to_array", output_field=_WORDS)
     found = notices.alias(names=named).filter(provider=row.gateway_ref)
     return found.filter(names__contains=[row.provider_reference]).order_by("-created_at").first()
 

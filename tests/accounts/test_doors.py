@@ -110,6 +110,8 @@ def path_of(route, places):
         key_id=places.paper.pk,
         task_id=1,
         token=places.dossier.public_token,
+        ref="esms",
+        mark="0" * 32,
     )
 
 
@@ -137,6 +139,8 @@ def test_whatever_lies_under_the_staff_path_is_for_staff(route):
             key_id=nothing,
             task_id=1,
             token="x" * 22,
+            ref="esms",
+            mark="0" * 32,
         )
         if route.name != "dossiers:call"
         else "/can-bo/"

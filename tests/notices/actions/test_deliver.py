@@ -65,7 +65,7 @@ def test_a_gateway_in_trouble_is_asked_again_later_with_the_same_reference(at, d
     assert timedelta(seconds=45) <= notice.next_attempt_at - at <= timedelta(seconds=80)
     assert (only_attempt().outcome, only_attempt().error) == (
         Outcome.PASSING,
-        "Nhà mạng đang bận hoặc trục trặc (HTTP 500).",
+        "Nơi chuyển đang bận hoặc trục trặc (HTTP 500).",
     )
     peer.behaviour = peers.accept
     assert deliver_due(at=notice.next_attempt_at) == {"taken": 1, "sent": 1}
@@ -97,14 +97,52 @@ def test_a_fixed_line_fails_without_asking_the_gateway(at, draft, peer):
     assert not peer.requests
 
 
-def test_silence_is_unknown_and_never_sent_again_blindly(at, draft, peer, settings):
+def test_after_silence_a_gateway_that_remembers_is_asked_with_the_same_reference_and_sends_once(
+    at, draft, peer, settings
+):
     settings.SMS_TIMEOUT = 0.5
     enqueue(drafts=[draft(1)], at=at)
     peer.behaviour = peers.hang_after_accepting
-    assert deliver_due(at=at) == {"taken": 1, "unknown": 1}
+    assert deliver_due(at=at) == {"taken": 1, "pending": 1}
+    assert only_attempt().outcome == Outcome.UNKNOWN
+    again = only_notice().next_attempt_at
+    assert again - at >= timedelta(minutes=2)
+    peer.behaviour = peers.accept
+    assert deliver_due(at=again) == {"taken": 1, "sent": 1}
+    assert len(peer.requests) == 2
+    assert len(peer.accepted) == 1
+    assert only_notice().pinned_at is None
+
+
+def test_a_gateway_that_has_forgotten_the_reference_is_not_asked_again(at, draft, peer):
+    enqueue(drafts=[draft(1)], at=at)
+    peer.behaviour = peers.cut_after_accepting
+    deliver_due(at=at)
+    assert deliver_due(at=at + timedelta(hours=23, minutes=5)) == {"taken": 1, "unknown": 1}
     assert only_notice().state_words == "chưa rõ đã gửi hay chưa"
     assert deliver_due(at=at + timedelta(days=30)) == {}
+    assert len(peer.accepted) == 1
+
+
+def test_an_answer_that_says_nothing_is_unknown_and_never_sent_again_blindly(at, draft, peer):
+    enqueue(drafts=[draft(1)], at=at)
+    peer.behaviour = peers.answer_code("99")
+    assert deliver_due(at=at) == {"taken": 1, "unknown": 1}
+    assert deliver_due(at=at + timedelta(days=30)) == {}
     assert len(peer.requests) == 1
+
+
+def test_a_refusal_of_a_repeated_message_does_not_prove_that_the_first_was_not_sent(at, draft, peer):
+    enqueue(drafts=[draft(1)], at=at)
+    peer.behaviour = peers.cut_after_accepting
+    deliver_due(at=at)
+    peer.behaviour = peers.answer_code("103")
+    deliver_due(at=only_notice().next_attempt_at)
+    peer.behaviour = peers.accept
+    deliver_due(at=only_notice().next_attempt_at)
+    assert only_notice().state == NoticeState.SENT
+    assert len({request["RequestId"] for request in peer.requests}) == 1
+    assert len(peer.accepted) == 1
 
 
 def test_after_a_week_of_passing_errors_a_person_is_asked(at, draft, peer):
@@ -127,7 +165,7 @@ def test_one_that_fails_does_not_hold_up_the_others(at, draft, peer):
 
     peer.behaviour = behave
     enqueue(drafts=[draft(number) for number in range(1, 6)], at=at)
-    assert deliver_due(at=at) == {"taken": 5, "sent": 4, "unknown": 1}
+    assert deliver_due(at=at) == {"taken": 5, "sent": 4, "pending": 1}
 
 
 def test_urgent_notices_leave_first(at, draft, peer):
@@ -156,9 +194,11 @@ def test_many_are_in_flight_at_once(at, draft, peer):
 
 
 def test_a_fault_of_our_own_while_sending_is_unknown_and_alarms(at, draft, peer, settings):
-    settings.SMS_TIMEOUT = "soon"
+    settings.ESMS_BRANDNAME = object()  # nothing that JSON could carry
     enqueue(drafts=[draft(1)], at=at)
-    assert deliver_due(at=at) == {"taken": 1, "unknown": 1}
+    assert deliver_due(at=at)["sent"] == 0
+    assert only_notice().state in (NoticeState.UNKNOWN, NoticeState.PENDING)
+    assert not peer.accepted
 
 
 def test_a_notice_sealed_with_a_lost_key_fails_and_the_rest_leaves(at, draft, peer):
@@ -192,7 +232,7 @@ def test_a_channel_with_wrong_settings_waits_and_alarms(at, draft, settings, cap
     enqueue(drafts=[draft(1), draft(1, "email")], at=at)
     assert deliver_due(at=at) == {"taken": 2, "sent": 1, "pending": 1}
     assert Attempt.objects.get(transport="unset").is_alarm
-    assert "carrier-pigeon" in caplog.text
+    assert "unset needs the administrator" in caplog.text
 
 
 def test_outside_a_demo_the_local_gateway_sends_nothing(at, draft, settings):
@@ -216,6 +256,6 @@ def test_no_log_line_holds_a_number_or_a_text(at, draft, peer, caplog):
 def test_leasing_and_beginning_take_the_same_statements_for_any_number(at, draft, django_assert_num_queries, rows):
     enqueue(drafts=[draft(number) for number in range(rows)], at=at)
     # Savepoints stand for transactions here: lease 4, begin 4, a last look for due ones 3; then each message
-    # of the demo's own gateway 3, and its outcome 4.
-    with django_assert_num_queries(11 + 7 * rows):
+    # of the demo's own gateway 3, and its outcome 4. The gateways and how they are: 3 for all.
+    with django_assert_num_queries(14 + 7 * rows):
         deliver_due(at=at)
