@@ -5,8 +5,10 @@ import re
 import smtplib
 from typing import ClassVar, cast
 
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.validators import validate_email
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -88,14 +90,20 @@ def mail_of(account: Account, message: Message, headers: dict[str, str]) -> Emai
 
 
 def mail_bytes(account: Account, message: Message, message_id: str) -> bytes:
-    """The mail as it travels; ``PermanentError`` for an address that no mail can be sent to."""
+    """The mail as it travels."""
+    check_address(message.recipient)
     mail = mail_of(account, message, {"Message-ID": message_id})
-    try:
-        message.recipient.encode("ascii")
-        content: bytes = mail.message().as_bytes(linesep="\r\n")
-    except ValueError as error:  # also BadHeaderError and UnicodeEncodeError
-        raise PermanentError(_("Địa chỉ thư điện tử này không dùng được để gửi thư.")) from error
+    content: bytes = mail.message().as_bytes(linesep="\r\n")
     return content
+
+
+def check_address(recipient: str) -> None:
+    """``PermanentError`` for what is no address, or one with letters that old mail servers do not carry."""
+    try:
+        recipient.encode("ascii")
+        validate_email(recipient)
+    except (ValidationError, UnicodeEncodeError) as error:
+        raise PermanentError(_("Địa chỉ thư điện tử này không dùng được để gửi thư.")) from error
 
 
 def _opened(account: Account) -> smtplib.SMTP:
