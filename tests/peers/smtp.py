@@ -10,7 +10,7 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
-HANG = "hang"
+HANG, CUT = "hang", "cut"
 
 
 class _AnyPort(Controller):
@@ -24,8 +24,8 @@ class _AnyPort(Controller):
 class SmtpPeer:
     """``with SmtpPeer() as peer``: ``peer.url`` for EMAIL_URL, ``peer.port``, ``peer.accepted`` (parsed mails).
 
-    ``at_sender``, ``at_recipient`` and ``at_content`` are what it answers there, or ``HANG``: it takes what it got
-    (a content too) and never answers. Empty means that it is content.
+    ``at_sender``, ``at_recipient`` and ``at_content`` are what it answers there, or ``HANG`` or ``CUT``: it takes what it got
+    (a content too) and never answers, or drops the line. Empty means that it is content.
     """
 
     def __init__(self, *, at_sender: str = "", at_recipient: str = "", at_content: str = "") -> None:
@@ -47,7 +47,9 @@ class SmtpPeer:
             loop.call_soon_threadsafe(self._released.set)
         self._controller.stop()
 
-    async def _say(self, answer: str) -> str:
+    async def _say(self, server: Any, answer: str) -> str:
+        if answer == CUT:
+            server.transport.abort()
         if answer != HANG:
             return answer
         self._released = self._released or asyncio.Event()
@@ -56,20 +58,20 @@ class SmtpPeer:
 
     async def handle_MAIL(self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any) -> str:
         if self.at_sender:
-            return await self._say(self.at_sender)
+            return await self._say(_server, self.at_sender)
         envelope.mail_from = address
         return "250 OK"
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any) -> str:
         if self.at_recipient:
-            return await self._say(self.at_recipient)
+            return await self._say(_server, self.at_recipient)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:
-        refused = self.at_content not in ("", HANG)
+        refused = self.at_content not in ("", HANG, CUT)
         if not refused:
             parse = cast(Callable[..., EmailMessage], message_from_bytes)
             self.accepted.append(parse(envelope.content, policy=default))
             self.recipients.extend(envelope.rcpt_tos)
-        return await self._say(self.at_content) if self.at_content else "250 taken"
+        return await self._say(_server, self.at_content) if self.at_content else "250 taken"
