@@ -20,7 +20,9 @@ def check_transports(app_configs: Sequence[Any] | None, **_options: Any) -> list
     for setting, usual in FROM_ENVIRONMENT.values():
         chosen = getattr(settings, setting)
         if chosen not in (usual, LOCAL, NONE):
-            hint = f"Set it to {usual}, or {NONE} when gateways are set up in the administration; {LOCAL} is for a demo."
+            hint = (
+                f"Set it to {usual}, or {NONE} when gateways are set up in the administration; {LOCAL} is for a demo."
+            )
             found.append(Error(f"{setting}={chosen} is unknown.", hint=hint, id="notices.E001"))
         elif chosen == LOCAL and not settings.DEMO:
             hint = f"Set {setting} to {usual}, or DEMO=1 to try the portal out."

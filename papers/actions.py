@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
+from core.placeholders import fault_of
 from core.text import nfc
 from papers.errors import BadWording
 from papers.kinds import PaperKind, form_of
 from papers.models import Paper, PaperFile, PaperText
 from papers.queries import wording_of
 from papers.sheet import pdf_of
-from papers.wording import fault_of
 
 LONGEST_SENTENCE = 1000
 
@@ -111,7 +111,7 @@ def checked_words(kind: PaperKind, regime: str, slot: str, text: str) -> str:
         raise BadWording(_("Câu không được để trống. Ví dụ: %(example)s") % {"example": known.default})
     if len(words) > LONGEST_SENTENCE:
         raise BadWording(_("Câu dài quá %(most)d ký tự, không vừa giấy A5.") % {"most": LONGEST_SENTENCE})
-    fault = fault_of(words, known)
+    fault = fault_of(words, known.places)
     if fault:
         where = _("Dòng %(line)d, ký tự %(letter)d:") % {"line": fault.line, "letter": fault.letter}
         example = _("Ví dụ: %(example)s") % {"example": known.default}

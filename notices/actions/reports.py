@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 # A report may come before we have written down that the gateway took the message; later ones belong to nobody.
 WAITS_FOR_ITS_NOTICE = timedelta(days=3)
 BATCH = 500
-_WORDS: ArrayField[list[str], list[str]] = ArrayField(TextField())
+_WORDS: "ArrayField[list[str], list[str]]" = ArrayField(TextField())
 
 
 @transaction.atomic

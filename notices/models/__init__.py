@@ -4,6 +4,7 @@ from notices.models.gateway import Gateway, GatewayTemplate, GatewayToken, Gatew
 from notices.models.local_message import LocalMessage
 from notices.models.notice import Notice
 from notices.models.report import DeliveryReport, InboundMessage
+from notices.models.text import MessageText
 
 __all__ = [
     "Address",
@@ -15,5 +16,6 @@ __all__ = [
     "GatewayTurn",
     "InboundMessage",
     "LocalMessage",
+    "MessageText",
     "Notice",
 ]

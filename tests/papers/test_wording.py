@@ -1,4 +1,4 @@
-"""Sentences of the forms: which places they may hold, who rewords them, and that old papers keep theirs."""
+"""Sentences of the forms: who rewords them, and that old papers keep theirs."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,49 +10,10 @@ from papers.actions import issue, reword
 from papers.errors import BadWording
 from papers.models import Paper, PaperText
 from papers.sheet import stored_pdf
-from papers.wording import Slot, fault_of, pieces, plain
 from tests.factories import make_user, moment
 from tests.papers.pdfs import text_of
 
-SLOT = Slot("Câu", "Ông/bà {full_name}.", ("full_name", "code"))
 AT = "2026-11-19T09:00"
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["Không có chỗ điền.", "{full_name}", "Ông/bà {full_name}, mã {code}.", "{code}{code}", "dòng 1\n{code}", ""],
-)
-def test_known_places_and_plain_words_are_in_order(text):
-    assert fault_of(text, SLOT) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "letter", "words"),
-    [
-        ("Ông/bà {fullname}.", 1, 8, "{fullname}"),
-        ("Ông/bà {full_name, mã {code}", 1, 8, "{full_name, "),
-        ("Ông/bà full_name}.", 1, 17, "}."),
-        ("Dòng một.\nÔng/bà {}.", 2, 8, "{}."),
-        ("{{code}}", 1, 1, "{{code}}"),
-        ("{Full_Name}", 1, 1, "{Full_Name}"),
-        ("{full_name!r}", 1, 1, "{full_name!"),
-        ("{full_name.__class__}", 1, 1, "{full_name."),
-        ("{0}", 1, 1, "{0}"),
-        ("{ full_name }", 1, 1, "{ full_name"),
-        ("{code} rồi {", 1, 12, "{"),
-    ],
-)
-def test_an_unknown_or_broken_place_is_found_where_it_stands(text, line, letter, words):
-    fault = fault_of(text, SLOT)
-    assert (fault.line, fault.letter) == (line, letter)
-    assert words in fault.words
-    assert "{full_name}, {code}" in fault.words
-
-
-def test_a_sentence_is_filled_in_piece_by_piece_and_values_are_not_read_again():
-    values = {"full_name": "{code} #x", "code": "H32"}
-    assert plain("Ông/bà {full_name}: {code}.", values) == "Ông/bà {code} #x: H32."
-    assert pieces("{code}.", values) == [{"text": "H32", "is_value": True}, {"text": ".", "is_value": False}]
 
 
 def change(world, text, slot="apology", kind=APOLOGY, regime="2018"):
