@@ -8,8 +8,11 @@ from django.db.models import Count, F, Q, QuerySet, Value
 
 from accounts.models import User
 from accounts.queries import Scope
+from core.dates import local_day
 from dossiers.models import PhoneCall
 from dossiers.queries.filings import unanswered
+from dossiers.queries.outages import desks_to_declare
+from dossiers.queries.register import offices_with_registers
 from dossiers.queries.visibility import parts_of
 from signing.queries import to_seal, to_sign
 
@@ -34,13 +37,16 @@ def calls_waiting(scope: Scope, *, at: datetime) -> int:
 
 
 class Waiting(NamedTuple):
-    """What the navigation counts: calls due, open parts, unanswered filings, papers to sign and to seal."""
+    """What the navigation counts: calls due, open parts, unanswered filings, papers to sign and to seal; and desks whose
+    registers the person reads, or whose outages they declare."""
 
     calls: int = 0
     parts: int = 0
     filings: int = 0
     to_sign: int = 0
     to_seal: int = 0
+    registers: int = 0
+    desks: int = 0
 
 
 def waiting(user: User, scope: Scope, *, at: datetime) -> Waiting:
@@ -51,6 +57,8 @@ def waiting(user: User, scope: Scope, *, at: datetime) -> Waiting:
         "filings": unanswered(scope),
         "to_sign": to_sign(user),
         "to_seal": to_seal(scope),
+        "registers": offices_with_registers(scope, local_day(at)),
+        "desks": desks_to_declare(scope, on=local_day(at)),
     }
     first, *others = (found.order_by().values_list(Value(name)).annotate(n=Count("pk")) for name, found in rows.items())
     return Waiting(**dict(first.union(*others, all=True)))
