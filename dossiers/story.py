@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import day_words, local_day, short_day, vietnam
 from core.pages.display import moment_short, office_hours
-from dossiers.enums import ENDED, CallOutcome, DelayReason, EventKind, Ground, Status
+from dossiers.enums import ENDED, CallOutcome, DelayReason, EventKind, Ground, Status, Timeliness
 from dossiers.event_words import Names, event_words
 from dossiers.models import Dossier, DossierDocument, Event, PhoneCall, Promise, StepRecord
 from dossiers.queries.history import Ahead
@@ -59,35 +59,57 @@ class EventTold:
 
 
 def way_of(dossier: Dossier, held: Iterable[StepRecord], ahead: Iterable[Ahead]) -> list[Stop]:
-    """Every hand-over with its office hours, then what is still to come."""
-    stops = [_held(row, dossier) for row in held]
+    """Every stay of a step at an office with its office hours, then what is still to come."""
+    stops = [_held(place, rows, dossier) for place, rows in enumerate(_stays(held), 1)]
     stops += [_to_come(step) for step in ahead]
     return stops + _end_of(dossier)
 
 
-def _held(row: StepRecord, dossier: Dossier) -> Stop:
-    who = f"{row.office} · {row.holder}" if row.holder else str(row.office)
-    if row.ended_at:
-        words = _("%(span)s. Dùng %(used)s") % {"span": _span(row.started_at, row.ended_at), "used": _used(row)}
-        return Stop(f"{row.number}. {row.title}", "done", who, words)
+def _stays(held: Iterable[StepRecord]) -> list[list[StepRecord]]:
+    """Hand-overs of the same step inside one office, from hand to hand without a wait, are one stay; who had it before
+    stands in the full history and on the routing slip."""
+    stays: list[list[StepRecord]] = []
+    for row in held:
+        before = stays[-1][-1] if stays else None
+        if (
+            before
+            and row.step_id
+            and (row.step_id, row.office_id, row.started_at)
+            == (
+                before.step_id,
+                before.office_id,
+                before.ended_at,
+            )
+        ):
+            stays[-1].append(row)
+        else:
+            stays.append([row])
+    return stays
+
+
+def _held(place: int, rows: list[StepRecord], dossier: Dossier) -> Stop:
+    first, last = rows[0], rows[-1]
+    label = f"{place}. {last.title}"
+    who = f"{last.office} · {last.holder}" if last.holder else str(last.office)
+    if last.ended_at:
+        words = _("%(span)s. Dùng %(used)s") % {"span": _span(first.started_at, last.ended_at), "used": _used(rows)}
+        return Stop(label, "done", who, words)
     state = "stopped" if dossier.status in ENDED else "now"
-    since = _("Từ %(moment)s") % {"moment": moment_short(row.started_at)}
+    since = _("Từ %(moment)s") % {"moment": moment_short(first.started_at)}
     planned = (
-        _(", quy trình cho %(hours)s") % {"hours": office_hours(row.planned_minutes)} if row.planned_minutes else ""
+        _(", quy trình cho %(hours)s") % {"hours": office_hours(first.planned_minutes)} if first.planned_minutes else ""
     )
-    return Stop(f"{row.number}. {row.title}", state, who, since + planned)
+    return Stop(label, state, who, since + planned)
 
 
-def _used(row: StepRecord) -> str:
-    used = office_hours(row.used_minutes or 0)
-    if row.planned_minutes is None:
+def _used(rows: list[StepRecord]) -> str:
+    """The first row has the whole plan, each later one what was left: whoever overran made the stay overrun."""
+    planned, used = rows[0].planned_minutes, office_hours(sum(row.used_minutes or 0 for row in rows))
+    if planned is None:
         return used
-    facts = {
-        "used": used,
-        "planned": office_hours(row.planned_minutes),
-        "how": str(row.get_timeliness_display()).lower(),
-    }
-    return _("%(used)s trên %(planned)s (%(how)s)") % facts
+    judged = next((row for row in rows if row.timeliness == Timeliness.OVERDUE), rows[-1])
+    how = str(judged.get_timeliness_display()).lower()
+    return _("%(used)s trên %(planned)s (%(how)s)") % {"used": used, "planned": office_hours(planned), "how": how}
 
 
 def _span(start: datetime, end: datetime) -> str:

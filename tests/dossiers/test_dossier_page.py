@@ -6,8 +6,9 @@ from catalogue.enums import Performer
 from dossiers.actions.apologise import apologise
 from dossiers.actions.calls import settle_call
 from dossiers.actions.hand_over import hand_over
+from dossiers.actions.supplement import request_supplement, supplement
 from dossiers.actions.watch import watch_deadlines
-from dossiers.actions.work import finish, hand_on, shelve
+from dossiers.actions.work import assign, finish, hand_on, shelve
 from dossiers.enums import CallOutcome, DelayReason
 from notices.models import Notice
 from tests.dossiers.staff_pages import (
@@ -346,3 +347,46 @@ def test_the_page_takes_the_same_queries_whatever_the_length_of_its_story(
 
     with django_assert_num_queries(33):
         browser.get(page_of(dossier))
+
+
+def way(answer):
+    """The way of the dossier as the page draws it, past and present."""
+    return [stop for stop in answer.context["way"] if stop.state != "next"]
+
+
+def test_a_step_that_changes_hands_inside_its_office_is_one_row_with_its_last_owner(show, world):
+    dossier = with_the_officer(world)
+    assign(dossier_id=dossier.pk, holder=world.head, actor=world.head, at=moment("2026-11-09T15:10"))
+
+    stops = way(show(world.head, dossier))
+
+    assert [stop.label for stop in stops] == ["1. Tiếp nhận hồ sơ", "2. Thẩm định hồ sơ"]
+    assert stops[1].when == f"{world.division} · {world.head}"
+    assert stops[1].note == "Từ 09:10, 09/11/2026, quy trình cho 20 giờ"
+    assert dossier.steps.count() == 4, "the routing slip keeps every hand-over"
+
+    hand_on(dossier_id=dossier.pk, actor=world.head, at=moment("2026-11-10T09:10"))
+    stops = way(show(world.head, dossier))
+    assert [stop.label for stop in stops][1:] == ["2. Thẩm định hồ sơ", "3. Lãnh đạo ký"]
+    assert stops[1].note.endswith("Dùng 8 giờ trên 20 giờ (trước hạn)")
+
+
+def test_a_step_that_one_of_its_owners_overran_is_overdue_as_a_whole(show, world):
+    dossier = with_the_officer(world)
+    assign(dossier_id=dossier.pk, holder=world.head, actor=world.head, at=moment("2026-11-16T09:00"))
+    hand_on(dossier_id=dossier.pk, actor=world.head, at=moment("2026-11-16T10:00"))
+
+    assert "(quá hạn)" in way(show(world.head, dossier, "2026-11-16T11:00"))[1].note
+
+
+def test_a_wait_inside_a_step_parts_its_rows(show, world):
+    dossier = with_the_officer(world)
+    paper = world.version.documents.get(name="Bản vẽ thiết kế")
+    values = {"papers": {paper.pk: ""}, "reason": "thiếu chữ ký", "actor": world.officer}
+    request_supplement(dossier_id=dossier.pk, at=moment("2026-11-09T15:00"), **values)
+    brought = {"documents": {paper.pk: (1, 1)}, "actor": world.clerk}
+    supplement(dossier_id=dossier.pk, at=moment("2026-11-10T08:00"), **brought)
+
+    labels = [stop.label for stop in way(show(world.officer, dossier))]
+
+    assert labels == ["1. Tiếp nhận hồ sơ", "2. Thẩm định hồ sơ", "3. Thẩm định hồ sơ"]
