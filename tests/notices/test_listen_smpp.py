@@ -419,6 +419,17 @@ def in_the_meantime(do) -> threading.Thread:
     return thread
 
 
+def terminate(before) -> None:
+    """SIGTERM to this process, once the command listens for it."""
+    until(lambda: signal.getsignal(signal.SIGTERM) is not before)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@pytest.fixture
+def usual_handler():
+    return signal.getsignal(signal.SIGTERM)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_command_keeps_receipts_and_messages_of_every_active_gateway(peer):
     answers = []
@@ -444,29 +455,28 @@ def test_the_command_keeps_receipts_and_messages_of_every_active_gateway(peer):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sigterm_ends_the_command_cleanly_and_puts_the_handlers_back(peer):
+def test_sigterm_ends_the_command_cleanly_and_puts_the_handlers_back(peer, usual_handler):
     gateway(peer)
-    before = signal.getsignal(signal.SIGTERM)
 
     def end() -> None:
         peer.receiver()
-        os.kill(os.getpid(), signal.SIGTERM)
+        terminate(usual_handler)
 
     ending = in_the_meantime(end)
     call_command("listen_smpp")
     ending.join()
-    assert peer.unbinds == 1
-    assert signal.getsignal(signal.SIGTERM) is before
+    until(lambda: peer.unbinds == 1)
+    assert signal.getsignal(signal.SIGTERM) is usual_handler
 
 
 @pytest.mark.django_db(transaction=True)
-def test_gateways_that_come_change_and_go_are_noticed(peer, monkeypatch):
+def test_gateways_that_come_change_and_go_are_noticed(peer, usual_handler, monkeypatch):
     monkeypatch.setattr(listen_smpp, "LOOK_AGAIN_SECONDS", 0.1)
     said = io.StringIO()
 
     def change() -> None:
         try:
-            time.sleep(0.3)
+            until(lambda: said.getvalue())
             row = gateway(peer)
             assert peer.report("1") == OK
             row.values = settings_of(peer, enquire_seconds="20")
@@ -477,20 +487,21 @@ def test_gateways_that_come_change_and_go_are_noticed(peer, monkeypatch):
             until(lambda: not peer.lines)
         finally:
             listen_smpp.connections.close_all()
-            os.kill(os.getpid(), signal.SIGTERM)
+            terminate(usual_handler)
 
     changing = in_the_meantime(change)
     call_command("listen_smpp", stdout=said)
     changing.join()
-    assert peer.unbinds == 2
+    until(lambda: peer.unbinds == 2)
     assert said.getvalue().count("No active SMPP gateway") == 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_a_gateway_the_command_says_so_once(monkeypatch):
+def test_without_a_gateway_the_command_says_so_once(usual_handler, monkeypatch):
     monkeypatch.setattr(listen_smpp, "LOOK_AGAIN_SECONDS", 0.05)
     said = io.StringIO()
-    ending = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM))
+    ending = threading.Timer(0.5, terminate, (usual_handler,))
     ending.start()
     call_command("listen_smpp", stdout=said)
+    ending.join()
     assert said.getvalue().count("No active SMPP gateway") == 1
