@@ -22,6 +22,13 @@ NEVER_SENT = (
     exceptions.InvalidHeader,
     UnicodeError,
 )
+# The two sides never came to speak TLS with each other.
+NO_COMMON_TLS = {
+    "WRONG_VERSION_NUMBER",
+    "UNSUPPORTED_PROTOCOL",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE",
+    "TLSV1_ALERT_PROTOCOL_VERSION",
+}
 
 
 class Session(requests.Session):
@@ -99,9 +106,11 @@ def error_of(error: Exception) -> SendError:
     """What an exception of ``requests`` says about the message: not sent, or perhaps taken over."""
     if isinstance(error, NEVER_SENT):
         return PassingError(_("Địa chỉ hoặc khóa của nơi chuyển viết chưa đúng."), is_alarm=True)
-    if isinstance(error, exceptions.SSLError) and not _is_cut(error):
+    secured = _fault_of_tls(error)
+    if isinstance(secured, ssl.SSLCertVerificationError) or (secured and secured.reason in NO_COMMON_TLS):
         return PassingError(_("Chứng thư bảo mật của nơi chuyển không đúng."), is_alarm=True)
-    if isinstance(error, exceptions.ConnectTimeout) or _was_never_connected(error):
+    # Python hides an unexpected end while it reads: this one came while greeting, or before the request was whole.
+    if isinstance(secured, ssl.SSLEOFError) or isinstance(error, exceptions.ConnectTimeout) or _was_refused(error):
         return PassingError(_("Không kết nối được tới nơi chuyển."))
     if isinstance(error, exceptions.ConnectionError):
         return OutcomeUnknown(_("Đường truyền đứt khi nơi chuyển đang trả lời."))
@@ -127,12 +136,11 @@ def _cause(error: Exception) -> object:
     return cause.reason if isinstance(cause, MaxRetryError) else cause
 
 
-def _was_never_connected(error: Exception) -> bool:
+def _was_refused(error: Exception) -> bool:
     return isinstance(error, exceptions.ConnectionError) and isinstance(_cause(error), NewConnectionError)
 
 
-def _is_cut(error: exceptions.SSLError) -> bool:
-    """The line ended without goodbye, perhaps after the request; every other fault of TLS comes before it."""
-    cause = _cause(error)
+def _fault_of_tls(error: Exception) -> ssl.SSLError | None:
+    cause = _cause(error) if isinstance(error, exceptions.SSLError) else None
     inner = cause.args[0] if isinstance(cause, Exception) and cause.args else None
-    return any(isinstance(found, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for found in (cause, inner))
+    return next((found for found in (cause, inner) if isinstance(found, ssl.SSLError)), None)

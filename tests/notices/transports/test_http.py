@@ -150,3 +150,26 @@ def test_a_secured_line_that_is_cut_after_the_request_is_unknown(tls_server, cer
     url, taken = tls_server
     assert isinstance(failure(url, verify=str(certificate)), OutcomeUnknown)
     assert taken[0].startswith(b"POST /")
+
+
+def test_a_line_cut_while_the_two_sides_greet_is_passing():
+    """Nothing was said yet, so another gateway may take the message."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def hang_up() -> None:
+            line = listener.accept()[0]
+            line.recv(65536)
+            line.close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        error = failure(f"https://localhost:{listener.getsockname()[1]}/")
+    assert isinstance(error, PassingError)
+    assert error.may_move
+    assert not error.is_alarm
+
+
+def test_a_gateway_that_does_not_speak_tls_is_ours_to_mend(peer):
+    error = failure(peer.url.replace("http:", "https:"))
+    assert isinstance(error, PassingError)
+    assert error.is_alarm
+    assert not peer.requests
