@@ -8,4 +8,4 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from dossiers import notice_kinds, paper_kinds, subjects  # noqa: F401  # registers what they name
+        from dossiers import message_texts, notice_kinds, paper_kinds, subjects  # noqa: F401  # registers what they name

@@ -11,7 +11,7 @@ from html import escape
 from django.utils import translation
 from django.utils.functional import Promise as LazyText
 
-from core.placeholders import plain
+from core.text.placeholders import plain
 from notices.models import MessageText
 
 KEPT_SECONDS = 5.0  # a change made in another process is used after this

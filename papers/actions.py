@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
-from core.placeholders import fault_of
+from core.text.placeholders import fault_of
 from core.text import nfc
 from papers.errors import BadWording
 from papers.kinds import PaperKind, form_of

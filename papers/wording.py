@@ -1,4 +1,4 @@
-"""Sentences inside the forms: data, worded by administrators (``core.placeholders``)."""
+"""Sentences inside the forms: data, worded by administrators (``core.text.placeholders``)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

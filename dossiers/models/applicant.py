@@ -1,5 +1,6 @@
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ class Applicant(models.Model):
     phone = EncryptedTextField(_("điện thoại"), blank=True)
     phone_index = models.CharField(max_length=64, blank=True, editable=False)
     email = EncryptedTextField(_("thư điện tử"), blank=True)
+    language = models.CharField(_("ngôn ngữ tin nhắn"), max_length=5, choices=settings.LANGUAGES, default="vi")
     # Who files for the applicant: name, national_id, phone, email, address, paper (the written authority).
     representative = EncryptedJSONField(_("người được ủy quyền"), null=True)
     created_at = models.DateTimeField(auto_now_add=True)

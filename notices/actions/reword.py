@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.placeholders import fault_of
+from core.text.placeholders import fault_of
 from core.text import nfc
 from notices.models import MessageText
 from notices.sms_text import accent_free, measure

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class MessageText(models.Model):
     """A message as the office words it, in one language. Every change is a further row; the newest is in force.
 
-    Places like ``{code}`` are filled in (``core.placeholders``); ``name`` is that of a text in ``notices.wording``.
+    Places like ``{code}`` are filled in (``core.text.placeholders``); ``name`` is that of a text in ``notices.wording``.
     """
 
     name = models.CharField(_("thông báo"), max_length=80)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.placeholders import fault_of, pieces, plain
+from core.text.placeholders import fault_of, pieces, plain
 
 PLACES = ("full_name", "code")
 
