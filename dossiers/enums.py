@@ -168,6 +168,14 @@ class ReasonKind(models.TextChoices):
     OUTSIDE_LIST = "outside_list", _("Yêu cầu giấy tờ vì cơ sở dữ liệu lỗi hoặc sai")
 
 
+class ProposalOutcome(models.TextChoices):
+    """What became of a request that needs the head."""
+
+    APPROVED = "approved", _("Đã duyệt")
+    RETURNED = "returned", _("Trả lại")
+    LAPSED = "lapsed", _("Không còn hiệu lực")
+
+
 class CorrectionReason(models.TextChoices):
     """Why what is recorded of a person changes."""
 
@@ -199,5 +207,8 @@ class EventKind(models.TextChoices):
     POSTED = "posted", _("Gửi kết quả qua bưu điện")
     RECEIPT_LOST = "receipt_lost", _("Khóa mã QR của giấy hẹn bị mất")
     SILENT = "silent", _("Nhắc hồ sơ lâu không có diễn biến")
+    SUPPLEMENT_PROPOSED = "supplement_proposed", _("Trình lãnh đạo yêu cầu bổ sung")
+    SUPPLEMENT_SENT_BACK = "supplement_sent_back", _("Lãnh đạo trả lại đề nghị bổ sung")
+    SUPPLEMENT_LAPSED = "supplement_lapsed", _("Yêu cầu bổ sung chưa ban hành bị bỏ")
     GATE_PASSED = "gate_passed", _("Lãnh đạo cho trình khi chưa có thư xin lỗi")
     SIGNED = "signed", _("Ký số giấy tờ")

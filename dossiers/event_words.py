@@ -76,10 +76,8 @@ def _shelf(facts: Facts) -> str:
 def _supplement(facts: Facts) -> str:
     if "papers" not in facts:
         return ""
-    words = _("%(n)s giấy tờ") % {"n": len(facts["papers"])}
-    return (
-        _("%(papers)s, lần ngoại lệ do thủ trưởng yêu cầu") % {"papers": words} if _is(facts, "exceptional") else words
-    )
+    words = _("%(n)s giấy tờ") % {"n": len(facts["papers"]) + facts.get("outside", 0)}
+    return _("%(papers)s, lần ngoại lệ do lãnh đạo duyệt") % {"papers": words} if _is(facts, "exceptional") else words
 
 
 def _letter(facts: Facts) -> str:
@@ -172,6 +170,9 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
     Move.SHELVE: _shelf,
     Move.HAND_OVER: _handed_over,
     Move.REQUEST_SUPPLEMENT: _supplement,
+    **dict.fromkeys(
+        (EventKind.SUPPLEMENT_PROPOSED, EventKind.SUPPLEMENT_SENT_BACK, EventKind.SUPPLEMENT_LAPSED), _supplement
+    ),
     Move.REQUEST_PAYMENT: _payment,
     EventKind.VISIT: _visit,
     EventKind.LETTER: _letter,

@@ -42,6 +42,11 @@ SILENT = register(NoticeKind("dossier.silent", _("Hồ sơ lâu không có diễ
 SILENT_HEAD = register(NoticeKind("dossier.silent_head", _("Hồ sơ vẫn im lặng sau khi đã nhắc cán bộ")))
 ANSWER_SOON = register(NoticeKind("dossier.answer_soon", _("Hồ sơ gửi đến chưa trả lời, còn 2 giờ làm việc")))
 ANSWER_LATE = register(NoticeKind("dossier.answer_late", _("Hồ sơ gửi đến quá 8 giờ làm việc chưa trả lời")))
+SUPPLEMENT_PROPOSED = register(
+    NoticeKind("dossier.supplement_proposed", _("Có yêu cầu bổ sung chờ lãnh đạo duyệt"), is_urgent=True)
+)
+SUPPLEMENT_SENT_BACK = register(NoticeKind("dossier.supplement_back", _("Lãnh đạo trả lại đề nghị yêu cầu bổ sung")))
+SUPPLEMENT_LAPSED = register(NoticeKind("dossier.supplement_lapsed", _("Yêu cầu bổ sung đã bỏ, không ban hành")))
 SUPERIOR = register(NoticeKind("dossier.superior", _("Quá cả ngày hẹn lại: báo lãnh đạo cấp trên")))
 
 # About a part asked of another office.

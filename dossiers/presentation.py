@@ -55,8 +55,10 @@ class Onlooker:
 
     def must_apologise(self, dossier: Dossier) -> bool:
         """Whether the letter that is owed is theirs to write."""
-        if not dossier.letter_owed_since:
-            return False
+        return bool(dossier.letter_owed_since) and self.answers_for(dossier)
+
+    def answers_for(self, dossier: Dossier) -> bool:
+        """Whether they head the office that answers for its date."""
         if getattr(dossier, "has_late_part", True):  # with_row tells that none is
             return is_answerable_head(dossier, self.scope, on=self.on)
         offices = (dossier.holder_office_id, dossier.office_id)
@@ -157,6 +159,8 @@ def next_act(dossier: Any, onlooker: Onlooker) -> tuple[str, str]:
     page = reverse("dossiers:dossier", args=[dossier.pk])
     if onlooker.must_apologise(dossier):
         return _("Soạn thư xin lỗi"), reverse("dossiers:apology", args=[dossier.pk])
+    if dossier.awaits_approval and onlooker.answers_for(dossier):
+        return _("Duyệt bổ sung"), reverse("dossiers:approve_supplement", args=[dossier.pk])
     if dossier.owed_call:
         return _("Gọi điện"), reverse("dossiers:call", args=[dossier.owed_call])
     if dossier.status == Status.DONE and dossier.office_id in onlooker.scope.intake:

@@ -18,12 +18,14 @@ from django.conf import settings
 from catalogue.enums import Regime
 from core.dates import official_date, official_moment, vietnam, weekday_words
 from core.pages.display import money, phone
+from core.text.placeholders import pieces
 from dossiers.enums import ApplicantKind, ResultWay, Timeliness
 from dossiers.terms import term_words
 from papers.kinds import form_of
 from papers.models import Paper
-from papers.wording import Wording, pieces
+from papers.wording import Wording
 
+HEAD_OF_AN_OFFICE = "Thủ trưởng cơ quan, đơn vị"
 FIXED = "\u00a0"  # a blank that no line ends at
 _COMMITTEE_OF = re.compile(
     r"^(?:UBND|Ủy ban nhân dân)\s+(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s+", re.IGNORECASE
@@ -75,6 +77,9 @@ def supplement(paper: Paper, wording: Wording) -> dict[str, Any]:
         "reason": told["reason"],
         "closing": pieces(wording["closing"], asked_by),
         "officer": told["officer"],
+        # A slip for a paper outside the list is the head's own: it needs their signature, not the guide's.
+        "signer_role": told.get("signer_role") or "Người hướng dẫn",
+        "signer_title": told.get("signer_title", ""),
     }
 
 
@@ -130,7 +135,7 @@ def apology(paper: Paper, wording: Wording) -> dict[str, Any]:
         "promise": pieces(wording["promise"], values) if told.get("new_due_at") else [],
         "closing": pieces(wording["closing"], values),
         "signer": told["signer"],
-        "signer_role": told.get("signer_stead") or "Thủ trưởng cơ quan, đơn vị",
+        "signer_role": told.get("signer_stead") or HEAD_OF_AN_OFFICE,
         "signer_title": told["signer_title"],
         "qr": qr_svg(f"{settings.PUBLIC_URL}/kiem-tra/{UUID(int=0) if paper._state.adding else paper.pk}/"),
         "qr_alt": "Mã QR mở trang kiểm tra giấy này",

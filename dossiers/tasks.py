@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from dossiers.actions import drafts, silence, supplement, unsent, watch
+from dossiers.actions import drafts, proposals, silence, supplement, unsent, watch
 from dossiers.actions import watch_referrals as parts_watch
 
 
@@ -23,6 +23,11 @@ def owe_calls_for_unsent() -> None:
 @shared_task(name="dossiers.close_silent")
 def close_silent() -> None:
     supplement.close_silent(at=timezone.now())
+
+
+@shared_task(name="dossiers.take_effect")
+def take_effect() -> None:
+    proposals.take_effect(at=timezone.now())
 
 
 @shared_task(name="dossiers.forget_old_drafts")

@@ -107,6 +107,7 @@ class SigningTask(models.Model):
     owed_since = models.DateTimeField(_("chờ ký từ"))
     done_at = models.DateTimeField(_("ký lúc"), null=True)
     sealed_at = models.DateTimeField(_("đóng dấu lúc"), null=True)
+    dropped_at = models.DateTimeField(_("thôi chờ ký lúc"), null=True)  # its cause is gone: it stays unsigned for ever
 
     class Meta:
         verbose_name = _("giấy tờ chờ ký")

@@ -47,7 +47,7 @@ def seals_for(scope: Scope, *, at: datetime) -> QuerySet[SigningKey]:
 
 def to_sign(user: User) -> QuerySet[SigningTask]:
     """Papers that wait for this person's signature, oldest first."""
-    waiting = SigningTask.objects.filter(signer=user, done_at=None)
+    waiting = SigningTask.objects.filter(signer=user, done_at=None, dropped_at=None)
     return waiting.select_related("paper__office").defer("paper__payload").order_by("owed_since", "pk")
 
 
@@ -99,3 +99,10 @@ def signatures_of(paper: Paper, *, until: PaperFile | None = None) -> list[Signa
     if until is not None:
         rows = rows.filter(Q(file__number__lte=until.number))
     return list(rows.order_by("signed_at"))
+
+
+def signed_among(papers: Iterable[Paper]) -> dict[object, SigningTask]:
+    """Paper id → its task, of those that were signed. One query; none without papers."""
+    ids = [paper.pk for paper in papers]
+    rows = SigningTask.objects.filter(paper__in=ids, done_at__isnull=False).select_related("signer") if ids else []
+    return {row.paper_id: row for row in rows}

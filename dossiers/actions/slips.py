@@ -3,6 +3,7 @@
 The routing slip is issued once, when nothing more can be added to it; until then it is printed fresh each time.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,33 +12,61 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Office, User
 from accounts.queries import Scope, committee_of, scope_of
 from core.dates import local_day
 from dossiers.actions.move import locked
 from dossiers.enums import ENDED
 from dossiers.errors import Refused
-from dossiers.models import Dossier, SupplementRequest
+from dossiers.models import Dossier
 from dossiers.paper_kinds import REFUSAL, ROUTING_SLIP, STOP_NOTICE, SUPPLEMENT
 from dossiers.queries.routing import offices_of, routing_rows
+from dossiers.rules import answerable_office
+from dossiers.sheets import HEAD_OF_AN_OFFICE, place_of
 from dossiers.texts import hotline
 from papers.actions import issue
 from papers.kinds import PaperKind
 from papers.models import Paper
 from papers.queries import papers_about, wording_of
 from papers.sheet import pdf_of
+from signing.actions.sign import owe_signature
+from signing.queries import stead_words
 
 
-def issue_supplement_slip(dossier: Dossier, asked: SupplementRequest, *, actor: User, at: datetime) -> Paper:
-    """Form 02: everything that is missing, why, and whom to ask."""
-    items = asked.items.select_related("required").order_by("required__order")
-    payload = {
-        "items_asked": [{"name": item.paper_name, "note": item.note} for item in items],
-        "reason": asked.reason,
-        "asked_by": actor.full_name,
-        "asked_by_phone": actor.phone,
+def issue_supplement_slip(
+    dossier: Dossier, *, items: Sequence[tuple[str, str]], reason: str, occasion: str, actor: User, at: datetime
+) -> Paper:
+    """Form 02: everything that is missing (name, note), why, and whom to ask."""
+    return _issue(SUPPLEMENT, dossier, occasion, _asking(items, reason, actor), actor=actor, at=at)
+
+
+def issue_slip_to_sign(
+    dossier: Dossier, *, items: Sequence[tuple[str, str]], reason: str, occasion: str, actor: User, at: datetime
+) -> Paper:
+    """Form 02 that the head signs: of the office they head, for only there can they sign, and as its head."""
+    on = local_day(at)
+    office = answerable_office(dossier, on=on) or dossier.office
+    committee = committee_of(office)
+    own = {
+        **_asking(items, reason, dossier.holder or actor),
+        "parent": committee.name,
+        "desk": office.name,
+        "place": place_of(committee.name) or place_of(committee_of(dossier.office).name),
+        "signer_role": stead_words(actor, office, on=on) or str(HEAD_OF_AN_OFFICE),
+        "signer_title": actor.title,
     }
-    return _issue(SUPPLEMENT, dossier, f"supplement:{asked.number}", payload, actor=actor, at=at)
+    paper = _issue(SUPPLEMENT, dossier, occasion, own, actor=actor, at=at, office=office)
+    owe_signature(paper=paper, signer=actor, at=at)
+    return paper
+
+
+def _asking(items: Sequence[tuple[str, str]], reason: str, asked_by: User) -> dict[str, Any]:
+    return {
+        "items_asked": [{"name": name, "note": note} for name, note in items],
+        "reason": reason,
+        "asked_by": asked_by.full_name,
+        "asked_by_phone": asked_by.phone,
+    }
 
 
 def issue_refusal(dossier: Dossier, *, reason: str, actor: User, at: datetime) -> Paper:
@@ -125,7 +154,14 @@ def routing_payload(dossier: Dossier) -> dict[str, Any]:
 
 
 def _issue(
-    kind: PaperKind, dossier: Dossier, occasion: str, own: dict[str, Any], *, actor: User, at: datetime
+    kind: PaperKind,
+    dossier: Dossier,
+    occasion: str,
+    own: dict[str, Any],
+    *,
+    actor: User,
+    at: datetime,
+    office: Office | None = None,
 ) -> Paper:
     person = dossier.applicant
     payload = {
@@ -149,7 +185,7 @@ def _issue(
     return issue(
         kind=kind,
         regime=dossier.version.regime,
-        office=dossier.office,
+        office=office or dossier.office,
         subject=dossier.subject,
         occasion=occasion,
         payload=payload,

@@ -33,7 +33,14 @@ from dossiers.actions.tell import tell
 from dossiers.deadlines import close_of_office, has_passed, legal_clock
 from dossiers.enums import RUNNING, Ground, ReasonKind
 from dossiers.errors import Refused
-from dossiers.models import Dossier, DossierDocument, SupplementItem, SupplementRequest, WrittenReason
+from dossiers.models import (
+    Dossier,
+    DossierDocument,
+    SupplementItem,
+    SupplementProposal,
+    SupplementRequest,
+    WrittenReason,
+)
 from dossiers.moves import SYSTEM, Move
 from dossiers.rules import (
     SUPPLEMENT_DAYS,
@@ -43,7 +50,7 @@ from dossiers.rules import (
     is_handed_in,
 )
 from notices.actions.enqueue import enqueue
-from signing.actions.sign import owe_signature
+from papers.models import Paper
 from workdays.arithmetic import Deadline
 from workdays.queries import held_calendar, live_calendar
 
@@ -59,6 +66,22 @@ class OutsidePaper:
     ground: str
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for: ``notes`` say what is missing in each paper of the list (by its id)."""
+
+    required: list[RequiredDocument]
+    notes: dict[int, str]
+    reason: str
+    outside: OutsidePaper | None = None
+
+    @property
+    def items(self) -> list[tuple[str, str]]:
+        """Name and note of each, as the slip prints them."""
+        own = [(self.outside.name, self.outside.ground)] if self.outside else []
+        return [*((row.name, self.notes[row.pk]) for row in self.required), *own]
+
+
 @transaction.atomic
 def request_supplement(
     *,
@@ -67,57 +90,87 @@ def request_supplement(
     reason: str,
     actor: User,
     at: datetime,
-    outside: OutsidePaper | None = None,
     revision: int | None = None,
 ) -> SupplementRequest:
     """Ask for ``papers`` (required document id → what is missing or wrong, may be empty) in one slip, form 02.
 
     The clock stands still until they are there. A second request, or one later than 3 working days after the
-    receipt, is the head's alone. Refused for a dossier whose date has passed: nothing makes a late dossier punctual.
-    ``outside`` is the one exception to the list: the head asks for it, names the law and signs the slip.
+    receipt, is the head's alone: others propose it (``proposals.py``), and so is asked for a paper outside the list.
+    Refused for a dossier whose date has passed: nothing makes a late dossier punctual.
     """
     before = locked(dossier_id)
-    required, words = _checked(before, papers, reason, has_more=outside is not None, at=at)
-    outside = _checked_outside(before, outside, actor=actor, at=at)
-    is_exceptional = _check_who(before, actor=actor, at=at)
+    if SupplementProposal.objects.filter(dossier=before, outcome="").exists():
+        raise Refused(
+            _("Hồ sơ đã có một yêu cầu bổ sung chờ lãnh đạo duyệt hoặc ký. Xin chờ, hoặc bỏ yêu cầu đó trước.")
+        )
+    wanted = checked_wanted(before, papers, reason, at=at)
+    is_exceptional = is_exceptional_supplement(before, at=at, calendar=live_calendar())
+    if is_exceptional:
+        check_head(before, actor=actor, at=at)
+    return ask(before, wanted, actor=actor, asked_by=actor, is_exceptional=is_exceptional, at=at, revision=revision)
+
+
+def ask(
+    before: Dossier,
+    wanted: Wanted,
+    *,
+    actor: User,
+    asked_by: User,
+    is_exceptional: bool,
+    at: datetime,
+    revision: int | None = None,
+    slip: Paper | None = None,
+) -> SupplementRequest:
+    """The request takes effect: clock, slip and message. ``before`` is locked and ``wanted`` checked.
+
+    ``asked_by`` is whom it is counted for; ``slip`` the paper that the head has signed, where there was one.
+    """
     number = before.supplements.count() + 1
     dossier = move(
-        dossier_id=dossier_id,
+        dossier_id=before.pk,
         move=Move.REQUEST_SUPPLEMENT,
         actor=actor,
         at=at,
         revision=revision,
         changes={"next_rung_at": None, "letter_owed_since": None},
-        facts={"supplement": number, "papers": [row.pk for row in required], "is_exceptional": is_exceptional},
+        facts={
+            "supplement": number,
+            "papers": [row.pk for row in wanted.required],
+            "outside": int(wanted.outside is not None),
+            "is_exceptional": is_exceptional,
+        },
     )
     close_step(dossier, at=at)
     asked = SupplementRequest.objects.create(
         dossier=dossier,
         number=number,
-        reason=words,
+        reason=wanted.reason,
         requested_at=at,
-        requested_by=actor,
+        requested_by=asked_by,
         is_exceptional=is_exceptional,
         closes_at=_closes_at(dossier, at=at),
     )
-    for row in required:
-        SupplementItem.objects.create(request=asked, required=row, note=one_line(papers[row.pk])[:LONGEST_NOTE])
-    if outside:
-        _write_outside(asked, outside, actor=actor, at=at)
+    for row in wanted.required:
+        SupplementItem.objects.create(request=asked, required=row, note=wanted.notes[row.pk])
+    if wanted.outside:
+        _write_outside(asked, wanted.outside, actor=actor, at=at)
     with translation.override(settings.LANGUAGE_CODE):
-        slip = issue_supplement_slip(dossier, asked, actor=actor, at=at)
-        if outside:
-            owe_signature(paper=slip, signer=actor, at=at)
+        if slip is None:
+            issue_supplement_slip(
+                dossier,
+                items=wanted.items,
+                reason=wanted.reason,
+                occasion=f"supplement:{number}",
+                actor=asked_by,
+                at=at,
+            )
         message = texts.supplement(dossier, asked)
         tell(dossier, kind=notice_kinds.SUPPLEMENT, occasion=f"supplement:{number}", message=message, at=at)
     return asked
 
 
-def _checked_outside(
-    dossier: Dossier, outside: OutsidePaper | None, *, actor: User, at: datetime
-) -> OutsidePaper | None:
-    if outside is None:
-        return None
+def checked_outside(dossier: Dossier, outside: OutsidePaper, *, actor: User, at: datetime) -> OutsidePaper:
+    """The same with clean words. Raises ``Refused`` for anybody but the head who answers."""
     day = local_day(at)
     if not is_answerable_head(dossier, scope_of(actor, on=day), on=day):
         raise Refused(_("Chỉ thủ trưởng được yêu cầu giấy tờ ngoài danh mục, khi cơ sở dữ liệu lỗi hoặc sai."))
@@ -139,10 +192,11 @@ def _write_outside(asked: SupplementRequest, outside: OutsidePaper, *, actor: Us
     )
 
 
-def _checked(
-    dossier: Dossier, papers: Mapping[int, str], reason: str, *, has_more: bool, at: datetime
-) -> tuple[list[RequiredDocument], str]:
-    if not papers and not has_more:
+def checked_wanted(
+    dossier: Dossier, papers: Mapping[int, str], reason: str, *, at: datetime, outside: OutsidePaper | None = None
+) -> Wanted:
+    """What would be asked for, with clean words. Raises ``Refused``."""
+    if not papers and outside is None:
         raise Refused(_("Xin chọn ít nhất một giấy tờ cần bổ sung, và chọn hết trong một lần."))
     required = list(dossier.version.documents.filter(pk__in=papers).order_by("order"))
     if len(required) != len(papers):
@@ -158,13 +212,12 @@ def _checked(
                 "Hồ sơ đã quá hạn nên không thể yêu cầu bổ sung để tính lại hạn. Xin giải quyết hoặc từ chối bằng văn bản."
             )
         )
-    return required, words
+    notes = {row.pk: one_line(papers[row.pk])[:LONGEST_NOTE] for row in required}
+    return Wanted(required, notes, words, outside)
 
 
-def _check_who(dossier: Dossier, *, actor: User, at: datetime) -> bool:
-    """Whether the request is exceptional, and then the actor is the head who answers."""
-    if not is_exceptional_supplement(dossier, at=at, calendar=live_calendar()):
-        return False
+def check_head(dossier: Dossier, *, actor: User, at: datetime) -> None:
+    """Raise ``Refused`` for anybody but the head who answers for the dossier."""
     day = local_day(at)
     if not is_answerable_head(dossier, scope_of(actor, on=day), on=day):
         raise Refused(
@@ -173,7 +226,6 @@ def _check_who(dossier: Dossier, *, actor: User, at: datetime) -> bool:
             )
             % {"days": SUPPLEMENT_DAYS}
         )
-    return True
 
 
 def _closes_at(dossier: Dossier, *, at: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from dossiers.models.history import Completion, Correction, Event, StepRecord
 from dossiers.models.numbering import CodeCounter, next_code
 from dossiers.models.outage import Outage
 from dossiers.models.promise import Promise
+from dossiers.models.proposal import SupplementProposal
 from dossiers.models.reason import OfficeRule, WrittenReason
 from dossiers.models.referral import Referral
 from dossiers.models.visit import SiteVisit
@@ -38,6 +39,7 @@ __all__ = [
     "SiteVisit",
     "StepRecord",
     "SupplementItem",
+    "SupplementProposal",
     "SupplementRequest",
     "TrackingCorrection",
     "WrittenReason",

@@ -56,9 +56,10 @@ def _both_clocks(record: Record, by_index: datetime | None) -> Section:
     columns = (("Đồng hồ", 70), ("Ngày, giờ", 60), ("Ghi chú", 49))
     if found.due_at is None:
         return Section("Hai cách tính hạn", columns)
+    again = "yêu cầu bổ sung hơn một lần: chỉ số tính là trễ" if len(record.waits) > 1 else ""
     given = (
         ("Hạn theo luật (đánh giá trễ hay đúng hạn)", found.due_at, "tính lại từ đầu khi bổ sung đủ"),
-        ("Ngày theo chỉ số 766", by_index, "trừ thời gian chờ người nộp"),
+        ("Ngày theo chỉ số 766", by_index, lines("trừ thời gian chờ người nộp", again)),
         ("Ngày hẹn sau cùng đã báo người nộp", found.promised_at, ""),
     )
     rows = [

@@ -70,7 +70,7 @@ def _state_words(state: SignState) -> str:
         words.append(f"{how}: {state.person.signer}, {moment_short(state.person.signed_at)}")
     if state.seal:
         words.append(f"dấu số của cơ quan: {moment_short(state.seal.signed_at)}")
-    return "; ".join(words) or ("chưa ký" if state.is_owed else "")
+    return "; ".join(words) or ("chưa ký, chưa ban hành" if state.is_owed else "")
 
 
 def paper_rows(papers: Iterable[Enclosed]) -> list[dict[str, object]]:
@@ -79,7 +79,8 @@ def paper_rows(papers: Iterable[Enclosed]) -> list[dict[str, object]]:
     for found in papers:
         paper = found.paper
         source = "" if found.sha256 else "In lại từ nội dung đã lưu: giấy này không có tệp."
-        about = f"Số {number_of(paper)}, {paper.office}, {moment_short(paper.issued_at)}"
+        made = "lập " if found.state.startswith("chưa ký") else ""
+        about = f"Số {number_of(paper)}, {paper.office}, {made}{moment_short(paper.issued_at)}"
         address = settings.PUBLIC_URL + reverse("dossiers:check_by_code", args=[paper.pk])
         rows.append(
             {

@@ -6,7 +6,7 @@ from datetime import datetime
 from core.pages.display import count, money
 from dossiers.enums import EventKind
 from dossiers.event_words import corrected_what, corrected_why, event_words
-from dossiers.models import Completion, Event, PaymentDuty, Referral, SiteVisit, SupplementItem
+from dossiers.models import Completion, Event, PaymentDuty, Referral, SiteVisit, SupplementItem, SupplementRequest
 from dossiers.proof.record import Record
 from dossiers.proof.section import NOTHING, Section, both_moments, lines, signed, span, when
 from dossiers.story import copies_words, doer_words
@@ -23,7 +23,7 @@ def happened(record: Record) -> list[Section]:
             [
                 [
                     lines(row.number, "ngoại lệ" if row.is_exceptional else ""),
-                    signed(row.requested_at, row.requested_by),
+                    lines(signed(row.requested_at, row.requested_by), _approved(row)),
                     row.reason,
                     lines(*(_asked(item) for item in row.items.all())),
                     when(row.completed_at),
@@ -112,8 +112,15 @@ def _held(record: Record) -> Section:
 
 
 def _asked(item: SupplementItem) -> str:
-    words = f"{item.paper_name}: {item.note}" if item.note else item.paper_name
-    return f"{words} (ngoài danh mục, căn cứ: {item.ground})" if item.ground else words
+    if item.ground:
+        return f"{item.paper_name} (ngoài danh mục, căn cứ: {item.ground})"
+    return f"{item.paper_name}: {item.note}" if item.note else item.paper_name
+
+
+def _approved(row: SupplementRequest) -> str:
+    """Who approved a request that was proposed to the head."""
+    found = getattr(row, "proposal", None)
+    return f"duyệt: {found.decided_by}" if found and found.decided_by_id != row.requested_by_id else ""
 
 
 def _part(row: Referral) -> list[str]:

@@ -66,7 +66,9 @@ def record_of(dossier: Dossier) -> Record:
     events, all_events = _first(history.events_of(dossier))
     notices, all_notices = _first(history.notices_of(dossier))
     items = SupplementItem.objects.select_related("required")
-    waits = dossier.supplements.select_related("requested_by").prefetch_related(Prefetch("items", items))
+    waits = dossier.supplements.select_related("requested_by", "proposal__decided_by").prefetch_related(
+        Prefetch("items", items)
+    )
     files = dossier.files.select_related("required", "added_by", "withdrawn_by")
     return Record(
         dossier=dossier,

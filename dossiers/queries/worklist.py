@@ -14,7 +14,7 @@ from core.dates import local_day
 from core.text import name_words
 from dossiers.codes import looks_like_code, normal_code
 from dossiers.enums import OPEN, RUNNING, Status
-from dossiers.models import PhoneCall, Referral
+from dossiers.models import PhoneCall, Referral, SupplementProposal
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.queries.visibility import visible_to
 from workdays.calendar import WorkCalendar
@@ -29,6 +29,7 @@ class Tab(models.TextChoices):
     TODAY = "hom-nay", _("Đến hạn hôm nay")
     SOON = "sap-den-han", _("3 ngày tới")
     SILENT = "im-lang", _("Im lặng")
+    APPROVAL = "cho-duyet", _("Chờ duyệt bổ sung")
     LETTER = "can-xin-loi", _("Cần thư xin lỗi")
     RESULT = "cho-tra", _("Chờ trả kết quả")
     WAITING = "cho-bo-sung", _("Chờ bổ sung")
@@ -66,12 +67,18 @@ def tab_filter(tab: Tab, edge: Edges) -> Q:
         Tab.TODAY: running & ~late & Q(due_at__lt=edge.end_of_today),
         Tab.SOON: running & Q(due_at__gte=edge.end_of_today, due_at__lte=edge.end_of_soon),
         Tab.SILENT: running & Q(quiet_level__gte=1),
+        Tab.APPROVAL: Q(pk__in=to_approve().values("dossier")),
         Tab.LETTER: Q(letter_owed_since__isnull=False),
         Tab.RESULT: Q(status=Status.DONE),
         Tab.WAITING: Q(status__in=OPEN - RUNNING),
         Tab.ALL: Q(status__in=[*OPEN, Status.DONE]),
     }
     return filters[tab]
+
+
+def to_approve() -> models.QuerySet[SupplementProposal]:
+    """Requests for papers that wait for a head's press; those that wait for a signature are among the papers to sign."""
+    return SupplementProposal.objects.filter(outcome="", slip=None)
 
 
 def at_work(scope: Scope, *, holder_id: int | None = None) -> DossierQuerySet:
@@ -113,10 +120,14 @@ def listed(scope: Scope, tab: Tab, edge: Edges, *, text: str = "", holder_id: in
 
 def with_row(rows: DossierQuerySet, scope: Scope) -> DossierQuerySet:
     """What a row of a list shows, in the same query; ``owed_call`` is the first call the person's offices owe,
-    ``has_late_part`` whether a linked agency may have to apologise."""
+    ``awaits_approval`` whether a request for papers waits for the head, ``has_late_part`` whether a linked agency may have to apologise."""
     owed = PhoneCall.objects.filter(dossier=OuterRef("pk"), outcome="", office__in=scope.worked_at).order_by(
         "due_at", "pk"
     )
     related = rows.select_related("applicant", "version", "office", "holder_office", "holder")
     late = Referral.objects.late(on=local_day(timezone.now())).filter(dossier=OuterRef("pk"))
-    return related.annotate(owed_call=Subquery(owed.values("pk")[:1]), has_late_part=Exists(late))
+    return related.annotate(
+        owed_call=Subquery(owed.values("pk")[:1]),
+        has_late_part=Exists(late),
+        awaits_approval=Exists(to_approve().filter(dossier=OuterRef("pk"))),
+    )

@@ -32,6 +32,7 @@ from dossiers.queries import history
 from dossiers.queries.calls import calls_of
 from dossiers.queries.history import Ahead
 from dossiers.queries.parts import parts_about
+from dossiers.queries.proposals import proposal_of
 from dossiers.queries.visibility import visible_to
 from dossiers.rules import (
     can_add_files,
@@ -69,7 +70,11 @@ def dossier(request: StaffRequest, pk: int) -> HttpResponse:
         user=request.user, kind=AccessKind.VIEW, subject=found.subject, address=request.META.get("REMOTE_ADDR")
     )
     ahead = history.steps_ahead(found)
-    context = {**_record(found, ahead, request.scope), **_acts(found, request.scope, request.user, ahead)}
+    context = {
+        **_record(found, ahead, request.scope),
+        **_acts(found, request.scope, request.user, ahead),
+        "proposal": proposal_of(found, request.scope, request.user, on=local_day(timezone.now())),
+    }
     return render(request, "dossiers/work/dossier.html", context)
 
 
@@ -94,6 +99,7 @@ def _record(found: Dossier, ahead: list[Ahead], scope: Scope) -> dict[str, Any]:
         "calls": calls,
         "wrong_number": story.wrong_number_words(calls, events),
         "papers": papers,
+        "has_unsigned": any(is_owed for *_paper, is_owed in papers),
         "has_slip": any(row[0].kind == ROUTING_SLIP.name for row in papers),
         "told": told,
         "reminded": reminded,
@@ -102,7 +108,8 @@ def _record(found: Dossier, ahead: list[Ahead], scope: Scope) -> dict[str, Any]:
 
 
 def _papers_of(found: Dossier) -> list[tuple[Paper, Any, bool, bool]]:
-    """Each paper with its title, whether a later receipt took its place, and whether its signature is owed."""
+    """Each paper with its title, whether a later receipt took its place, and whether its signature is owed: such a one
+    is not issued yet."""
     papers = list(history.papers_of(found))
     receipts = [paper for paper in papers if paper.kind == RECEIPT.name]
     states = states_of(papers)

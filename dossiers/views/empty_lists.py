@@ -36,6 +36,11 @@ EMPTY_TABS = {
         lazy("Hồ sơ nhiều ngày làm việc không ai làm gì sẽ hiện ở đây, trước khi có gì trễ hẹn."),
         icon="check",
     ),
+    Tab.APPROVAL: Empty(
+        lazy("Không có yêu cầu bổ sung nào chờ lãnh đạo duyệt"),
+        lazy("Yêu cầu lần thứ hai, hoặc sau 03 ngày làm việc từ khi nhận, hiện ở đây cho đến khi lãnh đạo duyệt."),
+        icon="check",
+    ),
     Tab.LETTER: Empty(
         lazy("Không hồ sơ nào còn thiếu thư xin lỗi"),
         lazy("Hồ sơ còn một ngày làm việc mà chưa xong thì phải có thư xin lỗi; khi đó hồ sơ hiện ở đây."),

@@ -54,6 +54,7 @@ def on_the_way(
         "may_confirm_payment": can_move(found, Move.CONFIRM_PAYMENT, roles[Move.CONFIRM_PAYMENT]),
         "now": now,
         **_clock_words(clock),
+        "is_late_by_index": len(waits) > 1,
         "index_date": _index_date(found, waits, duties, at=now, calendar=calendar),
     }
 

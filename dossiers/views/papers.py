@@ -44,13 +44,14 @@ def paper(request: StaffRequest, pk: int, paper_id: UUID) -> HttpResponse:
     """One paper as it was issued, ready to print."""
     dossier, found = _found(request, pk, paper_id)
     _note_look(request, dossier)
-    pages, is_stored = pictured(found)
+    pages, is_stored, is_owed = pictured(found)
     context = {
         "dossier": dossier,
         "paper": found,
         "title": kind_of(found.kind).title,
         "pages": pages,
         "is_stored": is_stored,
+        "is_owed": is_owed,
         "has_two_copies": found.kind == RECEIPT.name,
     }
     return render(request, "dossiers/papers/page.html", context)
@@ -62,14 +63,14 @@ def _note_look(request: StaffRequest, dossier: Dossier) -> None:
     )
 
 
-def pictured(found: Paper) -> tuple[list[Page], bool]:
-    """The pages of the paper as pictures, and whether they are those of its stored file.
+def pictured(found: Paper) -> tuple[list[Page], bool, bool]:
+    """The pages of the paper as pictures, whether they are those of its stored file, and whether its signature is owed.
 
     Where the signature is owed the pictures say so on their margin, on screen and in print: it may be signed by hand.
     """
     content, is_stored = stored_pdf(found)
     is_owed = states_of([found])[found.pk].is_owed
-    return pages_of(content, note=UNSIGNED if is_owed else ""), is_stored
+    return pages_of(content, note=UNSIGNED if is_owed else ""), is_stored, is_owed
 
 
 @never_cache

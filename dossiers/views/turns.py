@@ -12,6 +12,7 @@ from accounts.doors import StaffRequest, staff
 from accounts.enums import Role
 from core.dates import local_day
 from dossiers.actions.end import refuse, stop
+from dossiers.actions.proposals import propose_supplement
 from dossiers.actions.supplement import OutsidePaper, request_supplement, supplement
 from dossiers.forms.supplement import AskForm, BroughtForm, ReasonForm
 from dossiers.moves import Move
@@ -23,29 +24,55 @@ from workdays.queries import live_calendar
 
 @staff(Role.INTAKE, Role.PROCESSING, Role.HEAD)
 def ask(request: StaffRequest, pk: int) -> HttpResponse:
-    """What is missing, in one slip."""
+    """What is missing, in one slip; sent at once, or proposed to the head, or made out for the head's signature."""
     dossier = seen_dossier(request.scope, pk)
     if not may(dossier, request, Move.REQUEST_SUPPLEMENT):
         return turned_away(request, pk)
     today = local_day(timezone.now())
     may_go_outside = is_answerable_head(dossier, request.scope, on=today)
+    is_exceptional = is_exceptional_supplement(dossier, at=timezone.now(), calendar=live_calendar())
     form = AskForm(request.POST or None, dossier=dossier, may_go_outside=may_go_outside)
     if form.is_valid() and done(
-        form,
-        lambda: request_supplement(
-            dossier_id=pk,
-            papers=form.papers(),
-            outside=OutsidePaper(*outside) if (outside := form.outside()) else None,
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-            at=timezone.localtime(),
-            revision=form.cleaned_data["revision"],
-        ),
+        form, lambda: _ask(request, pk, form, needs_a_head=is_exceptional and not may_go_outside)
     ):
-        messages.success(request, _("Đã gửi yêu cầu bổ sung; hạn giải quyết tạm dừng. Xin in phiếu cho người nộp."))
+        messages.success(request, _asked_words(form, needs_a_head=is_exceptional and not may_go_outside))
         return redirect("dossiers:dossier", pk)
-    is_exceptional = is_exceptional_supplement(dossier, at=timezone.now(), calendar=live_calendar())
-    return turn_page(request, dossier, form, "turn_ask", is_exceptional=is_exceptional)
+    more = {
+        "is_exceptional": is_exceptional,
+        "is_second": is_exceptional and dossier.supplements.exists(),
+        "needs_a_head": is_exceptional and not may_go_outside,
+    }
+    return turn_page(request, dossier, form, "turn_ask", **more)
+
+
+def _ask(request: StaffRequest, pk: int, form: AskForm, *, needs_a_head: bool) -> None:
+    outside = form.outside()
+    given: dict[str, Any] = {
+        "dossier_id": pk,
+        "papers": form.papers(),
+        "reason": form.cleaned_data["reason"],
+        "actor": request.user,
+        "at": timezone.localtime(),
+        "revision": form.cleaned_data["revision"],
+    }
+    if outside:
+        propose_supplement(outside=OutsidePaper(*outside), **given)
+    elif needs_a_head:
+        propose_supplement(**given)
+    else:
+        request_supplement(**given)
+
+
+def _asked_words(form: AskForm, *, needs_a_head: bool) -> str:
+    if form.outside():
+        return _(
+            "Đã lập phiếu; xin ký ở mục “Ký số”. Ký xong, yêu cầu mới có hiệu lực: người nộp được báo, hạn tạm dừng."
+        )
+    if needs_a_head:
+        return _(
+            "Đã trình lãnh đạo duyệt yêu cầu bổ sung. Trong lúc chờ, thời hạn vẫn tính và người nộp chưa được báo."
+        )
+    return _("Đã gửi yêu cầu bổ sung; hạn giải quyết tạm dừng. Xin in phiếu cho người nộp.")
 
 
 @staff(Role.INTAKE)

@@ -22,9 +22,9 @@ from workdays.queries import live_calendar
 
 ROWS = 30
 MINE = "toi"
-TONES = {Tab.OVERDUE: "late", Tab.TODAY: "warn", Tab.SILENT: "warn", Tab.LETTER: "late"}
-URGENT_FIRST = (Tab.OVERDUE, Tab.LETTER, Tab.TODAY, Tab.SOON, Tab.SILENT, Tab.RESULT)
-SHOWN_WHEN_FILLED = (Tab.SILENT, Tab.LETTER, Tab.WAITING)
+TONES = {Tab.OVERDUE: "late", Tab.TODAY: "warn", Tab.SILENT: "warn", Tab.APPROVAL: "warn", Tab.LETTER: "late"}
+URGENT_FIRST = (Tab.OVERDUE, Tab.LETTER, Tab.APPROVAL, Tab.TODAY, Tab.SOON, Tab.SILENT, Tab.RESULT)
+SHOWN_WHEN_FILLED = (Tab.SILENT, Tab.APPROVAL, Tab.LETTER, Tab.WAITING)
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _page(request: StaffRequest, asked: Asked) -> dict[str, Any]:
     edge = edges(at=now, calendar=calendar)
     holder_id = request.user.pk if asked.is_mine else None
     held = counts(request.scope, edge, holder_id=holder_id)
-    tab = Tab(asked.tab) if asked.tab else _most_urgent(held)
+    tab = Tab(asked.tab) if asked.tab else _most_urgent(held, request.scope)
     rows = listed(request.scope, tab, edge, text=asked.text, holder_id=holder_id)
     found = page(rows, cursor=asked.cursor, size=ROWS, by=ROW_FIELDS)
     here = replace(asked, tab=tab.value)
@@ -92,9 +92,10 @@ def _page(request: StaffRequest, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _most_urgent(held: dict[Tab, int]) -> Tab:
-    """Without a tab asked for, the first that holds something urgent."""
-    return next((tab for tab in URGENT_FIRST if held[tab]), Tab.ALL)
+def _most_urgent(held: dict[Tab, int], scope: Scope) -> Tab:
+    """Without a tab asked for, the first that holds something urgent; only heads approve."""
+    urgent = [tab for tab in URGENT_FIRST if tab != Tab.APPROVAL or scope.headed]
+    return next((tab for tab in urgent if held[tab]), Tab.ALL)
 
 
 def _is_shown(tab: Tab, count: int, current: Tab) -> bool:

@@ -43,6 +43,12 @@ def owe_signature(*, paper: Paper, signer: User, at: datetime) -> SigningTask:
     return SigningTask.objects.create(paper=paper, signer=signer, owed_since=at)
 
 
+def drop_signature(*, paper: Paper, at: datetime) -> bool:
+    """Ask for the signature no more, for its cause is gone; whether it was still open. The paper stays unsigned."""
+    with transaction.atomic():
+        return bool(SigningTask.objects.filter(paper=paper, done_at=None, dropped_at=None).update(dropped_at=at))
+
+
 def sign_papers(*, task_ids: Sequence[int], key: SigningKey, secret: str, actor: User, at: datetime) -> list[Signed]:
     """Sign the papers with the actor's own key, opened once; a seal's key puts the seal on signed papers.
 
@@ -105,11 +111,17 @@ def _checked(task: SigningTask, key: SigningKey, party: Party, *, actor: User, a
         if key.office_id != task.paper.office_id:
             raise CannotSign(_("Con dấu này không phải của cơ quan ban hành giấy."))
         return None
-    if task.done_at:
-        raise CannotSign(_("Giấy này đã được ký trước đó."))
+    _check_open(task)
     if task.signer_id != actor.pk or key.user_id != actor.pk:
         raise CannotSign(_("Giấy này chờ %(person)s ký.") % {"person": task.signer})
     return checked_capacity(actor, task.paper, at=at)
+
+
+def _check_open(task: SigningTask) -> None:
+    if task.done_at:
+        raise CannotSign(_("Giấy này đã được ký trước đó."))
+    if task.dropped_at:
+        raise CannotSign(_("Giấy này không cần ký nữa: việc của nó đã thôi."))
 
 
 def checked_capacity(actor: User, paper: Paper, *, at: datetime) -> InStead | None:
@@ -165,8 +177,7 @@ def _keep(
 def note_hand_signature(*, task_id: int, actor: User, at: datetime) -> None:
     """The printed paper was signed by hand, for an office without a key. Raises ``CannotSign``."""
     task = SigningTask.objects.select_for_update(of=("self",)).select_related("paper__office").get(pk=task_id)
-    if task.done_at:
-        raise CannotSign(_("Giấy này đã được ký trước đó."))
+    _check_open(task)
     if task.signer_id != actor.pk:
         raise CannotSign(_("Giấy này chờ %(person)s ký.") % {"person": task.signer})
     stead = checked_capacity(actor, task.paper, at=at)

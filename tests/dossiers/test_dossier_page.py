@@ -345,7 +345,7 @@ def test_the_page_takes_the_same_queries_whatever_the_length_of_its_story(
     browser = sign_in(world.officer)
     browser.get(page_of(dossier))
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         browser.get(page_of(dossier))
 
 

@@ -65,7 +65,11 @@ def test_a_request_says_how_many_papers_are_asked_for(world):
 
 def test_an_exceptional_request_is_called_so():
     said = words(Move.REQUEST_SUPPLEMENT, papers=[7], is_exceptional=True)
-    assert said == "1 giấy tờ, lần ngoại lệ do thủ trưởng yêu cầu"
+    assert said == "1 giấy tờ, lần ngoại lệ do lãnh đạo duyệt"
+
+
+def test_a_paper_outside_the_list_is_counted_too():
+    assert words(Move.REQUEST_SUPPLEMENT, papers=[7], outside=1) == "2 giấy tờ"
 
 
 def test_a_correction_says_which_fields_and_why_or_which_moments():

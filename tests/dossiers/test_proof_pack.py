@@ -133,7 +133,7 @@ def test_it_tells_the_whole_life_in_order(world):
         "Trần Thị Cúc (Cán bộ tiếp nhận)",
         "09:00:00 ngày 23/11/2026, giờ Việt Nam (+07:00)",
         "Chữ ký số không giữ được khi ghép nhiều tệp thành một",
-        "Giấy tờ đã ban hành, kèm theo sau phần này",
+        "Giấy tờ đã lập, kèm theo sau phần này",
         "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
         "Tệp của hồ sơ, lưu riêng, không kèm theo",
         "Diễn biến theo thứ tự",

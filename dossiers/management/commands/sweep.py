@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from core.dates import LOCAL, moment_words
+from dossiers.actions.proposals import take_effect
+from dossiers.actions.silence import watch_silence
 from dossiers.actions.supplement import close_silent
 from dossiers.actions.watch import watch_deadlines
 
@@ -23,6 +25,8 @@ class Command(BaseCommand):
         at = self._moment(options["at"]) if options["at"] else timezone.localtime()
         watched = watch_deadlines(at=at)
         close_silent(at=at)
+        take_effect(at=at)
+        watch_silence(at=at)
         self.stdout.write(f"{moment_words(at)}: {watched.dossiers} hồ sơ, {watched.rungs} việc.")
 
     def _moment(self, text: str) -> datetime:
