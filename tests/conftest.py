@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from notices.wording import forget_wording
 from tests.dossiers.public_pages import clock
 from tests.factories import make_world
 from vanninh_portal.site import forget_site
@@ -40,6 +41,12 @@ def _fresh_tries(monkeypatch):
 def _fresh_site():
     """Names read from one test's offices must not stand on another test's pages."""
     forget_site()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_wording():
+    """Nor must the words of messages that an administrator of one test changed."""
+    forget_wording()
 
 
 @pytest.fixture

@@ -79,12 +79,13 @@ def applicant_columns(pk: str, person: Person, address: str) -> tuple[object, ..
         sealed("phone", person.phone),
         blind_index(PHONE, person.phone),
         sealed("email", person.email),
+        "vi",
     )
 
 
 APPLICANT = (
     *("id", "kind", "full_name", "national_id", "national_id_index", "born_on", "address"),
-    *("phone", "phone_index", "email", "created_at"),
+    *("phone", "phone_index", "email", "language", "created_at"),
 )
 
 

@@ -24,11 +24,11 @@ SHORTEST_QUIET, LONGEST_QUIET = 0.1, 3600.0
 
 
 class BindRefused(Exception):
-    """The centre answered the bind with this ``status``."""
+    """The centre answered the bind with this command status, kept as ``code``."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"bind refused with status 0x{status:08x}")
-        self.status = status
+        self.code = status
 
 
 class NotSent(Exception):

@@ -193,9 +193,9 @@ os.register_at_fork(after_in_child=_after_fork)
 
 def _bind_error(error: Exception) -> PassingError:
     if isinstance(error, BindRefused):
-        words = {"status": f"0x{error.status:02X}"}
+        words = {"status": f"0x{error.code:02X}"}
         reason = _("Nhà mạng không cho mở kết nối SMPP (%(status)s). Xin kiểm tra tài khoản và mật khẩu.") % words
-        return PassingError(reason, is_alarm=error.status in REFUSED_SETTINGS)
+        return PassingError(reason, is_alarm=error.code in REFUSED_SETTINGS)
     if isinstance(error, OSError | LineBroken):
         return PassingError(_("Không kết nối được tới nhà mạng."))
     return PassingError(_("Thông số kết nối SMPP chưa đúng. Xin kiểm tra cổng, tài khoản và mật khẩu."), is_alarm=True)
