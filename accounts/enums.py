@@ -35,3 +35,4 @@ class AccessKind(models.TextChoices):
     PRINT = "print", _("In giấy tờ")
     EXPORT = "export", _("Xuất dữ liệu")
     MESSAGE = "message", _("Đọc nội dung tin nhắn")
+    FETCH = "fetch", _("Người nộp tải kết quả")

@@ -176,12 +176,25 @@ POSTED_ANEW = _register(
 HANDED_ELECTRONICALLY = _register(
     "dossier.handed_electronically",
     _("Kết quả điện tử đã sẵn sàng"),
-    sms=_("Kết quả hồ sơ {code} là bản điện tử, đã sẵn sàng. Cần bản in, mời ông/bà hỏi {desk}, ĐT {hotline}"),
-    title=_("Kết quả điện tử của hồ sơ {code} đã sẵn sàng"),
+    sms=_(
+        "Hồ sơ {code} có kết quả điện tử: tải tại {url} bằng mã hồ sơ và 4 số cuối. Cần bản in, hỏi {desk}, ĐT {hotline}"
+    ),
+    title=_("Mời tải kết quả điện tử của hồ sơ {code}"),
     body=_(
         "Kết quả điện tử của hồ sơ {code} ({procedure}) đã sẵn sàng.\n\n"
-        "Ông/bà không phải đến quầy. Chưa nhận được tệp qua thư điện tử hoặc cần bản in, xin đến {desk} hoặc gọi "
-        "{hotline}."
+        "Mời ông/bà mở {url}, nhập mã hồ sơ và 4 số cuối điện thoại hoặc căn cước, rồi bấm “Tải kết quả”.\n\n"
+        "Ông/bà không phải đến quầy. Không tải được hoặc cần bản in, xin đến {desk} hoặc gọi {hotline}."
+    ),
+    places=("desk",),
+)
+HANDED_WITHOUT_FILE = _register(
+    "dossier.handed_electronically/nothing",
+    _("Việc đã xong, không có tệp kết quả"),
+    sms=_("Hồ sơ {code} đã giải quyết xong, không có giấy tờ phải nhận. Ông/bà không phải đến quầy. ĐT {hotline}"),
+    title=_("Hồ sơ {code} đã giải quyết xong"),
+    body=_(
+        "Hồ sơ {code} ({procedure}) đã giải quyết xong; thủ tục này không có giấy tờ hoặc tệp nào phải nhận.\n\n"
+        "Ông/bà không phải đến quầy. Cần hỏi hoặc cần bản in xác nhận, xin đến {desk} hoặc gọi {hotline}."
     ),
     places=("desk",),
 )

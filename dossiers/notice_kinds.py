@@ -14,7 +14,7 @@ AUTO_APOLOGY_AGAIN = register(
     NoticeKind("dossier.auto_apology_again", _("Lời xin lỗi tự động khi quá ngày hẹn lại"), is_urgent=True)
 )
 NOT_READY = register(NoticeKind("dossier.not_ready", _("Kết quả chưa về quầy, xin chưa đến"), is_urgent=True))
-READY = register(NoticeKind("dossier.ready", _("Mời đến nhận kết quả")))
+READY = register(NoticeKind("dossier.ready", _("Báo đã có kết quả")))
 SUPPLEMENT = register(NoticeKind("dossier.supplement", _("Yêu cầu bổ sung giấy tờ"), is_urgent=True))
 SUPPLEMENTED = register(NoticeKind("dossier.supplemented", _("Đã nhận đủ giấy tờ bổ sung, hẹn ngày trả")))
 ENDED = register(NoticeKind("dossier.ended", _("Hồ sơ dừng theo yêu cầu hoặc vì không bổ sung")))

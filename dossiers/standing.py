@@ -226,7 +226,10 @@ def _returned(facts: Facts, term: Term | None) -> Standing:
     return Standing(
         "ok",
         _("Kết quả đã được trả %(day)s") % {"day": day},
-        (_("Ông/bà không cần làm gì thêm."), _("Ông/bà chưa nhận được kết quả? Xin gọi ngay:")),
+        (
+            _("Ông/bà không cần làm gì thêm.") if facts.has_paper_result else _("Ông/bà không phải đến quầy."),
+            _("Ông/bà chưa nhận được kết quả? Xin gọi ngay:"),
+        ),
         has_to_call=True,
     )
 

@@ -211,7 +211,8 @@ def posted_anew(dossier: Dossier, *, old: str, new: str) -> Message:
 
 @_in_their_language
 def handed_electronically(dossier: Dossier) -> Message:
-    return _message(dossier, words.HANDED_ELECTRONICALLY, desk=str(dossier.office))
+    text = words.HANDED_ELECTRONICALLY if dossier.electronic_at else words.HANDED_WITHOUT_FILE
+    return _message(dossier, text, desk=str(dossier.office))
 
 
 @_in_their_language

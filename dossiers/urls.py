@@ -23,6 +23,7 @@ from dossiers.views import (
     proposals,
     public,
     register,
+    results,
     scanner,
     search,
     shelving,
@@ -35,6 +36,7 @@ app_name = "dossiers"
 urlpatterns = [
     path("tra-cuu/", public.lookup, name="lookup"),
     path("tra-cuu/<slug:token>/", public.status, name="status"),
+    path("tra-cuu/<slug:token>/ket-qua/<uuid:file_id>/", results.result, name="result"),
     path("q/<slug:token>/", public.receipt_qr, name="receipt_qr"),
     path("q/<slug:token>/thu/<uuid:paper_id>/", public.letter, name="letter"),
     path("kiem-tra/", check_paper.check, name="check"),

@@ -10,8 +10,8 @@ class AccessRecord(models.Model):
     """Who opened which full record, and when (Luật 91/2025/QH15). Append-only; holds no personal data of citizens."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("người"), on_delete=models.PROTECT, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, verbose_name=_("người"), on_delete=models.PROTECT, related_name="+", null=True
+    )  # nobody of the staff: the applicant
     kind = models.CharField(_("việc"), max_length=20, choices=AccessKind)
     subject = models.CharField(_("đối tượng"), max_length=100)
     address = models.GenericIPAddressField(_("từ địa chỉ"), null=True)
@@ -27,4 +27,4 @@ class AccessRecord(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_kind_display()} · {self.subject}"
+        return f"{self.user or _('người nộp')} · {self.get_kind_display()} · {self.subject}"

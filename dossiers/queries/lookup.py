@@ -15,8 +15,9 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Sub
 
 from accounts.enums import Role
 from catalogue.models import ProcessStep
+from dossiers.enums import FileKind, ResultWay, Status
 from dossiers.lookup_keys import asked_digests
-from dossiers.models import Dossier, Promise, StepRecord, SupplementRequest
+from dossiers.models import Dossier, DossierFile, Promise, StepRecord, SupplementRequest
 from dossiers.paper_kinds import APOLOGY
 from dossiers.queries.statement import Statement
 from papers.models import Paper
@@ -219,6 +220,13 @@ def asked_for(dossier_id: int) -> SupplementRequest | None:
     """What the applicant is asked to bring now, its items with it; None for nothing. Two queries at most."""
     waiting = SupplementRequest.objects.filter(dossier=dossier_id, ended_at=None)
     return waiting.prefetch_related("items__required").first()
+
+
+def results(dossier_id: int) -> list[DossierFile]:
+    """The electronic results of a dossier that was handed over as files; one query."""
+    rows = DossierFile.objects.filter(dossier=dossier_id, kind=FileKind.RESULT, withdrawn_at=None)
+    handed = rows.filter(dossier__status=Status.RETURNED, dossier__hand_over__way=ResultWay.ELECTRONIC)
+    return list(handed.select_related("dossier").order_by("added_at", "pk"))
 
 
 def letter(token: str, paper_id: UUID) -> Paper | None:

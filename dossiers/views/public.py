@@ -4,10 +4,10 @@ No account, no cookie, nothing personal in an address. A right pair answers 303 
 token of a quarter of an hour; a wrong pair gets the same answer after the same work whether the code exists or not.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from dossiers.forms.lookup import LookupForm, typed
 from dossiers.journey import journey
 from dossiers.lookup_keys import tail_of
 from dossiers.lookup_tokens import Level, new_token, open_token
+from dossiers.models import DossierFile
 from dossiers.public_rows import rows_of, rows_of_receipt
 from dossiers.queries import lookup as reads
 from dossiers.queries.counter_hours import calendar_of
@@ -35,6 +36,7 @@ from dossiers.why_this_date import account, history, reason_words
 from papers.sheet import content_with
 from signing.queries import states_of
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 HOUR = 3600
 WRONG_BY_ADDRESS = Limit("lookup.address", most=10, seconds=HOUR)
 WRONG_BY_CODE = Limit("lookup.code", most=20, seconds=HOUR)
@@ -60,7 +62,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
         return _see_other("dossiers:receipt_qr", token)
     code, tail = copied_code(data["code"]), tail_of(data["tail"])
     if not (code and tail):
-        return _private(page(request, "public/lookup.html", {"form": LookupForm(data)}))
+        return private(page(request, "public/lookup.html", {"form": LookupForm(data)}))
     tries = ((WRONG_BY_ADDRESS, address_of(request)), (WRONG_BY_CODE, code))
     if throttle().is_spent(tries):
         return _too_many(request)
@@ -73,11 +75,11 @@ def _answer(request: HttpRequest) -> HttpResponse:
 def _wrong_pair(request: HttpRequest, data: dict[str, str]) -> HttpResponse:
     form = LookupForm(data)
     form.add_error(None, _("Mã hồ sơ hoặc 4 số cuối chưa khớp."))
-    return _private(page(request, "public/lookup.html", {"form": form, "is_wrong_pair": True}))
+    return private(page(request, "public/lookup.html", {"form": form, "is_wrong_pair": True}))
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
-    response = _private(page(request, "public/too_many.html", {}, status=429))
+    response = private(page(request, "public/too_many.html", {}, status=429))
     response.headers["Retry-After"] = str(HOUR)
     return response
 
@@ -89,12 +91,12 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     at = timezone.now()
     opened = open_token(token, level=Level.CODE, at=at)
     if opened is None:
-        return _unknown(request)
+        return unknown(request)
     if not opened.is_fresh:
-        return _private(page(request, "public/expired.html", {"form": LookupForm()}, status=410))
+        return private(page(request, "public/expired.html", {"form": LookupForm()}, status=410))
     facts = reads.facts_of(opened.dossier_id)
     if facts is None:
-        return _unknown(request)
+        return unknown(request)
     calendar = calendar_of(facts.calendar_version)
     term = term_of(facts, at=at, calendar=calendar)
     context = {
@@ -104,8 +106,10 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         "journey": journey(facts, term),
         "counter": counter_words(at, calendar),
         "usable_until": clock_words(opened.until),
+        "token": token,
+        "results": results_of(facts),
     }
-    return _private(page(request, "public/status.html", context))
+    return private(page(request, "public/status.html", context))
 
 
 @public
@@ -116,8 +120,8 @@ def receipt_qr(request: HttpRequest, token: str) -> HttpResponse:
     if facts is None:
         # Only misses count: an office behind one address can always open its people's receipts.
         is_too_many = throttle().count([(UNKNOWN_RECEIPTS, address_of(request))])
-        return _too_many(request) if is_too_many else _unknown(request)
-    return _private(page(request, "public/receipt.html", _receipt_context(facts, token)))
+        return _too_many(request) if is_too_many else unknown(request)
+    return private(page(request, "public/receipt.html", _receipt_context(facts, token)))
 
 
 def _receipt_context(facts: reads.ReceiptFacts, token: str) -> dict[str, Any]:
@@ -135,10 +139,18 @@ def _receipt_context(facts: reads.ReceiptFacts, token: str) -> dict[str, Any]:
         "journey": journey(facts, term, reads.stays(facts.pk)),
         "counter": counter_words(at, calendar),
         "asked": reads.asked_for(facts.pk) if facts.status == Status.AWAITING_SUPPLEMENT else None,
+        "has_results": bool(results_of(facts)),
+        "tail": LookupForm()["tail"],
         "letters": reads.letters_about(facts.pk) if moved else [],
         "dates": history(dates) if len(dates) > 1 else [],
         "account": account(dates),
     }
+
+
+def results_of(facts: reads.Facts) -> list[DossierFile]:
+    """The files a citizen may fetch; no query while nothing was handed over as a file."""
+    is_sent = facts.status == Status.RETURNED and not facts.has_paper_result
+    return reads.results(facts.pk) if is_sent else []
 
 
 @public
@@ -147,11 +159,11 @@ def letter(request: HttpRequest, token: str, paper_id: UUID) -> HttpResponse:
     """Form 04 as the citizen got it, to read and print; name and number masked, for the address may be passed on."""
     paper = reads.letter(token, paper_id)
     if paper is None:
-        return _unknown(request)
+        return unknown(request)
     told = paper.payload
     masked = {"full_name": mask_name(told["full_name"]), "national_id": mask_national_id(told["national_id"])}
     sheet = content_with(paper, masked)
-    return _private(
+    return private(
         render(
             request,
             "dossiers/papers/letter_online.html",
@@ -160,17 +172,17 @@ def letter(request: HttpRequest, token: str, paper_id: UUID) -> HttpResponse:
     )
 
 
-def _unknown(request: HttpRequest) -> HttpResponse:
-    return _private(page(request, "public/unknown.html", {}, status=404))
+def unknown(request: HttpRequest) -> HttpResponse:
+    return private(page(request, "public/unknown.html", {}, status=404))
 
 
 def _see_other(name: str, token: str) -> HttpResponse:
     response = HttpResponseRedirect(reverse(name, args=[token]))
     response.status_code = 303
-    return _private(response)
+    return private(response)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: Response) -> Response:
     """For one pair of eyes: kept by no cache and no search engine, its address told to no other site."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
