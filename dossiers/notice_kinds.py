@@ -1,5 +1,7 @@
 """Kinds of notices that dossiers send: to the applicant, and to the staff who answer for the date."""
 
+from datetime import timedelta
+
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +10,17 @@ from dossiers.part_ladder import PartRung
 from notices.kinds import NoticeKind, register
 
 RECEIVED = register(NoticeKind("dossier.received", _("Đã tiếp nhận hồ sơ, hẹn ngày trả")))
-APOLOGY = register(NoticeKind("dossier.apology", _("Thư xin lỗi và hẹn lại ngày trả"), is_urgent=True))
-AUTO_APOLOGY = register(NoticeKind("dossier.auto_apology", _("Lời xin lỗi tự động khi quá hẹn"), is_urgent=True))
+APOLOGY = register(NoticeKind("dossier.apology", _("Thư xin lỗi và hẹn lại ngày trả"), is_urgent=True, gives_up=False))
+AUTO_APOLOGY = register(
+    NoticeKind("dossier.auto_apology", _("Lời xin lỗi tự động khi quá hẹn"), is_urgent=True, gives_up=False)
+)
 AUTO_APOLOGY_AGAIN = register(
-    NoticeKind("dossier.auto_apology_again", _("Lời xin lỗi tự động khi quá ngày hẹn lại"), is_urgent=True)
+    NoticeKind(
+        "dossier.auto_apology_again",
+        _("Lời xin lỗi tự động khi quá ngày hẹn lại"),
+        is_urgent=True,
+        gives_up=False,
+    )
 )
 NOT_READY = register(NoticeKind("dossier.not_ready", _("Kết quả chưa về quầy, xin chưa đến"), is_urgent=True))
 READY = register(NoticeKind("dossier.ready", _("Báo đã có kết quả")))
@@ -26,9 +35,14 @@ HANDED_ELECTRONICALLY = register(NoticeKind("dossier.handed_electronically", _("
 NEW_DATE = register(NoticeKind("dossier.new_date", _("Ngày hẹn thay đổi vì lịch nghỉ")))
 
 PAYMENT = register(NoticeKind("dossier.payment", _("Yêu cầu nộp tiền"), is_urgent=True))
-PAID = register(NoticeKind("dossier.paid", _("Đã ghi nhận việc nộp tiền")))
+PAID = register(NoticeKind("dossier.paid", _("Đã ghi nhận việc nộp tiền"), is_duty=False))  # the receipt says it
 VISIT = register(NoticeKind("dossier.visit", _("Mời có mặt khi kiểm tra thực địa"), is_urgent=True))
 VISIT_OFF = register(NoticeKind("dossier.visit_off", _("Hoãn kiểm tra thực địa"), is_urgent=True))
+
+# An answer of yesterday helps nobody, and whoever asks by night is awake.
+SMS_ANSWER = register(
+    NoticeKind("dossier.sms_answer", _("Trả lời tra cứu bằng tin nhắn"), is_urgent=True, lasts=timedelta(hours=12))
+)
 
 # Whoever these are about is called in any case, whether they arrive or not.
 COME_WITH_A_CALL = frozenset({APOLOGY.name, AUTO_APOLOGY.name, AUTO_APOLOGY_AGAIN.name})

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from dossiers.actions import answer_sms as sms
 from dossiers.actions import drafts, proposals, silence, supplement, unsent, watch
 from dossiers.actions import watch_referrals as parts_watch
 
@@ -18,6 +19,11 @@ def watch_referrals() -> None:
 @shared_task(name="dossiers.owe_calls_for_unsent")
 def owe_calls_for_unsent() -> None:
     unsent.owe_calls_for_unsent(at=timezone.now())
+
+
+@shared_task(name="dossiers.answer_sms")
+def answer_sms() -> None:
+    sms.answer_inbound(at=timezone.now())
 
 
 @shared_task(name="dossiers.close_silent")

@@ -183,6 +183,11 @@ def facts_of(dossier_id: int) -> Facts | None:
     return Facts(*row) if row else None
 
 
+def office_of(dossier_id: int) -> int | None:
+    """The desk that received it. One query."""
+    return Dossier.objects.filter(pk=dossier_id).values_list("office_id", flat=True).first()
+
+
 def facts_by_token(token: str) -> ReceiptFacts | None:
     """What the receipt's page shows. One query."""
     row = _BY_TOKEN.row(token)
