@@ -212,3 +212,4 @@ class EventKind(models.TextChoices):
     SUPPLEMENT_LAPSED = "supplement_lapsed", _("Yêu cầu bổ sung chưa ban hành bị bỏ")
     GATE_PASSED = "gate_passed", _("Lãnh đạo cho trình khi chưa có thư xin lỗi")
     SIGNED = "signed", _("Ký số giấy tờ")
+    WISHES = "wishes", _("Ghi cách nhắn tin cho người nộp")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.pages.display import moment_short, money
@@ -164,7 +165,14 @@ def _handed_over(facts: Facts) -> str:
     return sent.get(way, "")
 
 
+def _wishes(facts: Facts) -> str:
+    language = dict(settings.LANGUAGES).get(facts.get("language", ""), "")
+    words = _("bằng %(language)s") % {"language": language}
+    return _("%(words)s, chỉ nhận tin luật định") % {"words": words} if _is(facts, "declined") else words
+
+
 _WORDS: dict[str, Callable[[Facts], str]] = {
+    EventKind.WISHES: _wishes,
     Move.REGISTER: _received,
     Move.RECEIVE: _received,
     Move.SHELVE: _shelf,
