@@ -5,11 +5,13 @@ The annexes of 2018 were not seen, nor was form 05 of 2025: those layouts are in
 
 from collections.abc import Mapping
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import Regime
 from dossiers import paper_samples, paper_wording, sheets
 from papers.kinds import Form, PaperKind, PaperSize, register
+from papers.models import Paper
 from papers.wording import Slot
 
 LAWS = {Regime.Y2018.value: "Thông tư 01/2018/TT-VPCP", Regime.Y2025.value: "Thông tư 03/2025/TT-VPCP"}
@@ -30,6 +32,10 @@ def _forms(
     }
 
 
+def _page(paper: Paper) -> str:
+    return reverse("dossiers:paper", args=[paper.subject.removeprefix("dossier:"), paper.pk])
+
+
 def _same(text: str) -> tuple[str, str]:
     return text, text
 
@@ -45,6 +51,7 @@ RECEIPT = register(
             "receipt.typ",
             paper_wording.RECEIPT,
         ),
+        page=_page,
         content=sheets.receipt,
         sample=paper_samples.receipt,
     )
@@ -60,6 +67,7 @@ SUPPLEMENT = register(
             "supplement.typ",
             paper_wording.SUPPLEMENT,
         ),
+        page=_page,
         content=sheets.supplement,
         sample=paper_samples.supplement,
     )
@@ -75,6 +83,7 @@ REFUSAL = register(
             "refusal.typ",
             paper_wording.REFUSAL,
         ),
+        page=_page,
         content=sheets.refusal,
         sample=paper_samples.refusal,
     )
@@ -94,6 +103,7 @@ STOP_NOTICE = register(
                 slots=paper_wording.STOP_NOTICE,
             )
         },
+        page=_page,
         content=sheets.stop_notice,
         sample=paper_samples.stop_notice,
     )
@@ -112,6 +122,7 @@ APOLOGY = register(
             "apology.typ",
             paper_wording.APOLOGY,
         ),
+        page=_page,
         content=sheets.apology,
         sample=paper_samples.apology,
         needs_signature=True,
@@ -128,6 +139,7 @@ ROUTING_SLIP = register(
             "routing_slip.typ",
             paper_wording.ROUTING_SLIP,
         ),
+        page=_page,
         content=sheets.routing_slip,
         sample=paper_samples.routing_slip,
     )
@@ -152,6 +164,7 @@ REGISTER = register(
                 (Regime.Y2025.value, "07", "STD-TTPVHCC (BPTNTKQ)"),
             )
         },
+        page=_page,
         content=sheets.register,
         sample=paper_samples.register,
     )

@@ -21,8 +21,8 @@ from core.pages.display import money, phone
 from core.text.placeholders import pieces
 from dossiers.enums import ApplicantKind, ResultWay, Timeliness
 from dossiers.terms import term_words
-from papers.kinds import form_of
 from papers.models import Paper
+from papers.queries import symbol_of
 from papers.wording import Wording
 
 HEAD_OF_AN_OFFICE = "Thủ trưởng cơ quan, đơn vị"
@@ -80,6 +80,7 @@ def supplement(paper: Paper, wording: Wording) -> dict[str, Any]:
         # A slip for a paper outside the list is the head's own: it needs their signature, not the guide's.
         "signer_role": told.get("signer_role") or "Người hướng dẫn",
         "signer_title": told.get("signer_title", ""),
+        "electronic": HEAD_OF_AN_OFFICE if told.get("signer_role") else "người hướng dẫn",
     }
 
 
@@ -155,7 +156,7 @@ def routing_slip(paper: Paper, wording: Wording) -> dict[str, Any]:
     return {
         **_heading(paper, told["desk"]),
         # Only what was issued has a number.
-        **({} if paper.number else {"number": f"……/{form_of(paper.kind, paper.regime).symbol}"}),
+        **({} if paper.number else {"number": f"……/{symbol_of(paper.kind, paper.regime, office=told['desk'])}"}),
         "lead": told["lead"],
         "partners": "; ".join(told["partners"]) or "không có",
         "received": _when(told["received_at"]) if told["received_at"] else "",
@@ -193,7 +194,7 @@ def register(paper: Paper, wording: Wording) -> dict[str, Any]:
     columns = register_columns(paper.regime)
     return {
         **_heading(paper, told["desk"]),
-        "number": f"{told['book']}/{form_of(paper.kind, paper.regime).symbol}",
+        "number": f"{told['book']}/{symbol_of(paper.kind, paper.regime, office=told['desk'])}",
         "book": told["book"],
         "period": told["period"],
         "sector": told["sector"],

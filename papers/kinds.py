@@ -43,6 +43,7 @@ class PaperKind:
     """``title`` is how staff call it. ``content`` gives what its template prints of the frozen payload.
 
     ``sample`` makes a believable payload, for previews. ``needs_signature``: without the head's own it is not issued.
+    ``page`` gives the address where staff read it.
     """
 
     name: str
@@ -51,6 +52,7 @@ class PaperKind:
     content: Callable[["Paper", Wording], dict[str, Any]]
     sample: Callable[[str], dict[str, Any]]
     needs_signature: bool = False
+    page: Callable[["Paper"], str] | None = None
 
 
 _kinds: dict[str, PaperKind] = {}

@@ -47,6 +47,7 @@ def content_with(paper: Paper, changes: dict[str, Any]) -> dict[str, Any]:
         regime=paper.regime,
         year=paper.year,
         number=paper.number,
+        office_id=paper.office_id,
         issued_at=paper.issued_at,
         payload={**paper.payload, **changes},
     )

@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from papers.kinds import all_kinds, form_of, kind_of, register
+from papers.queries import symbol_of
 
 
 def test_a_kind_is_found_by_its_name():
@@ -48,3 +49,16 @@ def test_each_regime_has_its_own_form(kind, regime, number, title, symbol, is_in
 def test_the_regime_of_2018_knows_no_notice_of_stopping():
     with pytest.raises(KeyError):
         form_of("stop_notice", "2018")
+
+
+@pytest.mark.parametrize(
+    ("office", "symbol"),
+    [
+        ("Trung tâm Phục vụ hành chính công xã Vạn Ninh", "PBS-TTPVHCC"),
+        ("Bộ phận Một cửa xã Vạn Ninh", "PBS-BPTNTKQ"),
+        ("", "PBS-TTPVHCC"),
+    ],
+)
+def test_an_office_prints_its_own_of_the_two_symbols(office, symbol):
+    assert symbol_of("supplement", "2025", office=office) == symbol
+    assert symbol_of("supplement", "2018", office=office) == "PBS-BPTNTKQ"
