@@ -28,6 +28,11 @@ class Checked:
         return any(row.problem in (Problem.CHANGED, Problem.BROKEN) for row in self.signatures)
 
     @property
+    def is_trial(self) -> bool:
+        """Signed with a trial key: it shows how signing works and has no legal value."""
+        return any(row.is_trial for row in self.signatures)
+
+    @property
     def is_good(self) -> bool:
         """Ours byte by byte, or carrying signatures that all hold."""
         return self.paper is not None or (bool(self.signatures) and all(row.is_good for row in self.signatures))

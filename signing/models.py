@@ -55,7 +55,7 @@ class SigningKey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.holder} · {vietnam(self.valid_to):%d/%m/%Y}"
+        return f"{self.holder} · {self.get_kind_display()} …{self.serial[-6:]} · {vietnam(self.valid_to):%d/%m/%Y}"
 
 
 class TrustAnchor(models.Model):

@@ -32,7 +32,8 @@ def trust_now() -> Trust:
     """The authorities trusted here with their revocation lists. One query."""
     rows = list(TrustAnchor.objects.all())
     lists = tuple(bytes(row.revocations) for row in rows if row.revocations)
-    return Trust(tuple(row.certificate.encode() for row in rows), lists)
+    trials = tuple(row.certificate.encode() for row in rows if row.is_trial)
+    return Trust(tuple(row.certificate.encode() for row in rows), lists, trials)
 
 
 def keys_of(user: User, *, at: datetime) -> QuerySet[SigningKey]:
@@ -48,7 +49,7 @@ def seals_for(scope: Scope, *, at: datetime) -> QuerySet[SigningKey]:
 def to_sign(user: User) -> QuerySet[SigningTask]:
     """Papers that wait for this person's signature, oldest first."""
     waiting = SigningTask.objects.filter(signer=user, done_at=None, dropped_at=None)
-    return waiting.select_related("paper__office").defer("paper__payload").order_by("owed_since", "pk")
+    return waiting.select_related("paper__office").order_by("owed_since", "pk")
 
 
 def to_seal(scope: Scope) -> QuerySet[SigningTask]:
@@ -58,7 +59,7 @@ def to_seal(scope: Scope) -> QuerySet[SigningTask]:
     waiting = SigningTask.objects.filter(
         Exists(signed), done_at__isnull=False, sealed_at=None, paper__office__in=with_a_seal.values("office_id")
     )
-    return waiting.select_related("paper__office").defer("paper__payload").order_by("done_at", "pk")
+    return waiting.select_related("paper__office").order_by("done_at", "pk")
 
 
 def states_of(papers: Iterable[Paper]) -> dict[object, SignState]:

@@ -13,6 +13,11 @@ class Trust:
 
     roots: tuple[bytes, ...] = ()
     revocations: tuple[bytes, ...] = ()
+    trials: tuple[bytes, ...] = ()  # those of the roots that are there to try the portal only
+
+    def is_trial(self, certificate: x509.Certificate) -> bool:
+        """Whether a trial authority issued it: such a signature has no legal value."""
+        return any(certificate.issuer == x509.Certificate.load(_der(root)).subject for root in self.trials)
 
     def context(self, *, at: datetime) -> ValidationContext:
         """What a chain is checked against at ``at``; nothing is fetched from anywhere.

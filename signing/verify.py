@@ -43,6 +43,7 @@ class Verdict:
     facts: Facts | None
     signed_at: datetime | None
     problem: Problem
+    is_trial: bool = False  # it holds, but its authority is there to try the portal only
 
     @property
     def is_good(self) -> bool:
@@ -89,7 +90,7 @@ def _verdict(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Ver
     except Exception:  # noqa: BLE001  # what was written behind or into it cannot be read
         return Verdict(field, facts, signature.self_reported_timestamp, Problem.CHANGED)
     signed_at = status.signer_reported_dt
-    return Verdict(field, facts, signed_at, _problem(status, facts, at))
+    return Verdict(field, facts, signed_at, _problem(status, facts, at), trust.is_trial(signature.signer_cert))
 
 
 def _problem(status: PdfSignatureStatus, facts: Facts, at: datetime) -> Problem:

@@ -15,6 +15,7 @@ from accounts.doors import StaffRequest, staff
 from accounts.enums import Role
 from accounts.models import Office
 from accounts.posting import post_only
+from core.masking import mask_name
 from papers.kinds import kind_of
 from papers.queries import number_of
 from signing.actions.keys import LARGEST_KEY, LARGEST_PICTURE, add_key, withdraw_key
@@ -63,11 +64,16 @@ def _sign_page(
 
 
 def _row(task: SigningTask, *, is_ticked: bool) -> dict[str, Any]:
-    paper = task.paper
+    paper, kind = task.paper, kind_of(task.paper.kind)
+    told = paper.payload
     return {
         "task": task,
+        "url": kind.page(paper) if kind.page else "",
+        "code": told.get("code", ""),
+        "about": told.get("procedure", ""),
+        "whom": mask_name(told.get("full_name", "")),
         "number": number_of(paper),
-        "title": kind_of(paper.kind).title,
+        "title": kind.title,
         "office": paper.office,
         "issued_at": paper.issued_at,
         "is_ticked": is_ticked,

@@ -7,6 +7,8 @@ from django.utils import timezone
 from papers.models import PaperFile
 from papers.sheet import stored_pdf
 from signing.actions.sign import note_hand_signature, sign_papers
+from signing.models import SigningTask, TrustAnchor
+from tests.signing import trials
 from tests.signing.trials import NOW, SECRET, key_of, letter, trusted
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,7 @@ def send(client, content, *, path="/kiem-tra/", name="thu.pdf"):
 def signed(world):
     trusted()
     paper, task = letter(world)
+    TrustAnchor.objects.update(is_trial=False)  # as if a real authority had issued the key
     sign_papers(task_ids=[task.pk], key=key_of(world.head), secret=SECRET, actor=world.head, at=NOW)
     return paper
 
@@ -38,9 +41,33 @@ def test_the_form_says_what_it_does(client, world):
 def test_a_signed_letter_is_ours_unchanged_and_by_whom(client, world, signed):
     page = send(client, stored_pdf(signed)[0]).content.decode()
 
-    assert "Giấy do chúng tôi ban hành, không bị sửa" in page
+    assert "Giấy do chúng tôi ban hành, không bị sửa" in page and "Chữ ký hợp lệ" in page
     assert world.head.full_name in page and "9 giờ 00" in page
     assert "01/PXL" in page and world.division.name in page
+
+
+def test_a_trial_signature_is_called_one_and_not_simply_valid(client, world, signed):
+    TrustAnchor.objects.update(is_trial=True)
+
+    for page in (
+        send(client, stored_pdf(signed)[0]).content.decode(),
+        client.get(f"/kiem-tra/{signed.pk}/").content.decode(),
+    ):
+        assert "Chữ ký thử, không có giá trị pháp lý" in page and "state is-ok" not in page
+        assert "Chữ ký hợp lệ" not in page and "Tệp đã bị sửa" not in page
+
+
+def test_an_office_that_signs_is_named_once(client, world, signed, monkeypatch):
+    monkeypatch.setattr(trials, "ORGANISATION", world.division.name)
+    trials.pfx.cache_clear()
+    key = key_of(world.head, office=world.division)
+    task = SigningTask.objects.get(paper=signed)
+    sign_papers(task_ids=[task.pk], key=key, secret=SECRET, actor=world.head, at=NOW)
+
+    page = send(client, stored_pdf(signed)[0]).content.decode()
+
+    signers = page[page.index("Ai đã ký") : page.index("Kiểm tra giấy khác")]
+    assert f"{world.division.name}</strong>" in signers and signers.count(world.division.name) == 1
 
 
 def test_the_qr_of_a_paper_opens_the_same_without_naming_the_applicant(client, world, signed):

@@ -177,3 +177,19 @@ def test_the_command_says_what_is_wrong(world, arguments, sentence):
         call_command("make_trial_key", *arguments)
 
     assert not SigningKey.objects.exists() and not TrustAnchor.objects.exists()
+
+
+def test_a_row_says_which_dossier_masks_whom_and_leads_to_the_paper(sign_in, world):
+    paper, _task = letter(world)
+
+    page = said(sign_in(world.head).get(LIST))
+
+    assert paper.payload["code"] in page and paper.payload["procedure"] in page
+    assert paper.payload["full_name"] not in page and "Lập lúc" in page
+    assert f"/can-bo/ho-so/1/giay/{paper.pk}/" in page
+
+
+def test_keys_of_one_holder_are_told_apart_by_their_serials(world):
+    key = key_of(world.head)
+
+    assert key.serial[-6:] in str(key)

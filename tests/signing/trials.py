@@ -16,6 +16,7 @@ from tests.factories import moment
 
 NOW = moment("2026-11-19T09:00")
 SECRET = "mật khẩu của tôi"
+ORGANISATION = "UBND huyện Vạn Ninh"
 
 
 @cache
@@ -28,7 +29,7 @@ def pfx(full_name: str, valid_from: datetime = NOW - timedelta(days=30), days: i
     key, certificate = new_key(
         authority(),
         full_name=full_name,
-        organisation="UBND huyện Vạn Ninh",
+        organisation=ORGANISATION,
         valid_from=valid_from,
         valid_to=valid_from + timedelta(days=days),
     )
