@@ -35,7 +35,9 @@ class Journey:
 
     @property
     def words(self) -> str:
-        """The degree of completion."""
+        """The degree of completion; of what was stopped there is no whole to be a part of."""
+        if self.steps[-1].state == "stopped":
+            return _("Đã xong %(done)s bước, hồ sơ dừng ở đây") % {"done": self.done}
         return _("Đã xong %(done)s trên %(all)s bước") % {"done": self.done, "all": len(self.steps)}
 
 
@@ -55,7 +57,9 @@ def journey(facts: Facts, term: Term | None, held: Sequence[Stay] = ()) -> Journ
         if state == "now" and facts.status in ENDED and facts.status != Status.RETURNED:
             state = "stopped"
         steps.append(Step(labels[stage], state, dates.get(stage, ""), notes.get(stage, "")))
-    if held:
+        if state == "stopped":
+            break  # nothing of the rest will be done
+    if held and len(steps) > WORK:
         steps[WORK] = _with_offices(steps[WORK], held)
     return Journey(tuple(steps), sum(step.state == "done" for step in steps))
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.queries import Scope
 from core.dates import local_day
+from core.pages.display import moment_short, office_hours
 from dossiers.enums import ENDED, RUNNING, Status, Timeliness
 from dossiers.models import Dossier, Referral
 from dossiers.rules import is_answerable_head, is_head_in_line
@@ -79,7 +80,7 @@ def _row(dossier: Dossier, onlooker: Onlooker, *, at: datetime, calendar: WorkCa
     due = due_words(dossier, at=at, calendar=calendar)
     act, url = next_act(dossier, onlooker)
     day = date_words(dossier.due_at, is_day_term=dossier.is_day_term) if dossier.due_at else ""
-    lacks = _("chưa có thư xin lỗi") if dossier.letter_owed_since else ""
+    lacks = _("chưa có thư xin lỗi") if dossier.letter_owed_since else _silent_since(dossier)
     return Row(
         dossier=dossier,
         due=due,
@@ -90,6 +91,13 @@ def _row(dossier: Dossier, onlooker: Onlooker, *, at: datetime, calendar: WorkCa
         url=url,
         is_urgent=due.tone == "late",
     )
+
+
+def _silent_since(dossier: Any) -> str:
+    """Since when nobody did anything with it; empty for what nobody was reminded of."""
+    if not dossier.quiet_level or dossier.quiet_since is None:
+        return ""
+    return _("không ai làm gì từ %(moment)s") % {"moment": moment_short(dossier.quiet_since)}
 
 
 def due_words(dossier: Dossier, *, at: datetime, calendar: WorkCalendar) -> Due:
@@ -136,15 +144,17 @@ def _working_days(calendar: WorkCalendar, start: date, end: date) -> int:
 def _done_words(dossier: Dossier) -> str:
     if not dossier.has_paper_result:
         return _("không có bản giấy")
+    if getattr(dossier, "is_posted", False):  # ``with_row`` tells it
+        return _("đã gửi bưu điện, chờ phát")
     return _("kết quả ở ngăn %(shelf)s") % {"shelf": dossier.shelf} if dossier.shelved_at else _("kết quả chưa về quầy")
 
 
 def _due_by_the_minute(due_at: datetime, at: datetime) -> Due:
     minutes = int((due_at - at).total_seconds() // 60)
-    hours = {"hours": abs(minutes) // 60, "minutes": abs(minutes) % 60}
+    span = {"span": office_hours(abs(minutes))}
     if minutes < 0:
-        return Due("late", _("quá hạn %(hours)d giờ %(minutes)d phút") % hours)
-    return Due("warn", _("còn %(hours)d giờ %(minutes)d phút") % hours)
+        return Due("late", _("quá hạn %(span)s") % span)
+    return Due("warn", _("còn %(span)s") % span)
 
 
 def _rescheduled(dossier: Dossier) -> str:
@@ -164,6 +174,8 @@ def next_act(dossier: Any, onlooker: Onlooker) -> tuple[str, str]:
     if dossier.owed_call:
         return _("Gọi điện"), reverse("dossiers:call", args=[dossier.owed_call])
     if dossier.status == Status.DONE and dossier.office_id in onlooker.scope.intake:
+        if dossier.is_posted:
+            return _("Ghi bưu điện đã phát"), page
         is_here = dossier.shelved_at or not dossier.has_paper_result
         return (_("Trả kết quả") if is_here else _("Nhận kết quả về quầy")), page
     if dossier.status in RUNNING:

@@ -32,6 +32,8 @@ def staff_note(dossier: Dossier, *, kind: NoticeKind, occasion: str, person: Use
     }
     title = _("%(what)s: hồ sơ %(code)s") % facts
     body = _("%(what)s.\nHồ sơ %(code)s: %(procedure)s.\nHẹn trả: %(due)s.\nMở hồ sơ: %(url)s") % facts
+    if not dossier.promised_at:  # a filing that waits for the desk's answer has no date yet
+        body = _("%(what)s.\nHồ sơ %(code)s: %(procedure)s.\nMở hồ sơ: %(url)s") % facts
     note = NoticeDraft(
         kind=kind.name,
         subject=dossier.subject,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from core.pages.display import moment_short, office_hours
 from dossiers.enums import ENDED, CallOutcome, DelayReason, EventKind, Ground, Status, Timeliness
 from dossiers.event_words import Names, event_words
 from dossiers.models import Dossier, DossierDocument, Event, PhoneCall, Promise, StepRecord
+from dossiers.queries.doers import Doers
 from dossiers.queries.history import Ahead
 from dossiers.queries.lookup import GivenDate
 from dossiers.term_words import date_words
@@ -18,6 +19,8 @@ from dossiers.why_this_date import Account, account
 from notices.enums import NEEDS_A_PERSON, Channel
 from notices.kinds import kind_label
 from notices.models import Notice
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class EventTold:
     words: str
     detail: str
     who: str
+    recorded: str = ""  # where it was written down later than it happened
 
 
 def way_of(dossier: Dossier, held: Iterable[StepRecord], ahead: Iterable[Ahead]) -> list[Stop]:
@@ -139,12 +143,32 @@ def _end_of(dossier: Dossier) -> list[Stop]:
     return [*stops, Stop(_("Trả cho người nộp"), state, str(dossier.office), moment_short(dossier.handed_over_at))]
 
 
-def dates_of(promises: Iterable[Promise]) -> list[DateTold]:
-    """Every date given, oldest first."""
-    return [_date_told(promise) for promise in promises]
+@dataclass(frozen=True)
+class AfterOutage:
+    """A dossier entered after an outage: why and by whose approval, when it was received and when written down."""
+
+    reason: str
+    approver: str
+    approved_at: datetime
+    received_at: datetime
+    recorded_at: datetime
 
 
-def _date_told(promise: Promise) -> DateTold:
+def after_outage(dossier: Dossier, events: Iterable[Event]) -> AfterOutage | None:
+    """None for what was entered as it came."""
+    entered = next((event for event in events if "outage" in event.facts), None)
+    if dossier.outage is None or entered is None:
+        return None
+    outage = dossier.outage
+    return AfterOutage(outage.reason, str(outage.approved_by), outage.approved_at, entered.at, entered.recorded_at)
+
+
+def dates_of(promises: Iterable[Promise], late: AfterOutage | None = None) -> list[DateTold]:
+    """Every date given, oldest first; ``late`` says when the first one was really written down."""
+    return [_date_told(promise, late if promise.number == 1 else None) for promise in promises]
+
+
+def _date_told(promise: Promise, late: AfterOutage | None) -> DateTold:
     why = str(Ground(promise.ground).label)
     if promise.delay_reason:
         why = f"{why}: {DelayReason(promise.delay_reason).label}"
@@ -158,22 +182,34 @@ def _date_told(promise: Promise) -> DateTold:
         basis=promise.basis,
     )
     said = _("hẹn ngày %(day)s") % {"day": short_day(local_day(promise.made_at))}
+    if late:
+        said = _("%(said)s trên giấy, ghi vào hệ thống %(moment)s") % {
+            "said": said,
+            "moment": moment_short(late.recorded_at),
+        }
     return DateTold(date_words(promise.due_at, is_day_term=promise.is_day_term), why, said, account([given]))
 
 
-def told(events: Iterable[Event], names: Names) -> list[EventTold]:
+def told(events: Iterable[Event], names: Names, doers: Doers) -> list[EventTold]:
     """The full history, newest first."""
     return [
-        EventTold(event.at, str(event.get_kind_display()), event_words(event, names), doer_words(event))
+        EventTold(
+            event.at,
+            str(event.get_kind_display()),
+            event_words(event, names),
+            doer_words(event, doers),
+            moment_short(event.recorded_at) if abs(event.recorded_at - event.at) >= MINUTE else "",
+        )
         for event in sorted(events, key=lambda event: (event.at, event.pk), reverse=True)
     ]
 
 
-def doer_words(event: Event) -> str:
-    """``Trần Thị Cúc (Một cửa huyện)``, or that nobody did it by hand."""
+def doer_words(event: Event, doers: Doers) -> str:
+    """``Trần Thị Cúc (Một cửa huyện)``: the office she acted for; or that nobody did it by hand."""
     if event.actor is None:
         return _("hệ thống tự làm")
-    return f"{event.actor} ({event.office})" if event.office else str(event.actor)
+    office = doers.office(event)
+    return f"{event.actor} ({office})" if office else str(event.actor)
 
 
 def messages_of(notices: Iterable[Notice]) -> tuple[list[Told], list[Told]]:

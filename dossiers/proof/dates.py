@@ -8,7 +8,8 @@ from dossiers.models import Promise
 from dossiers.proof.record import Record
 from dossiers.proof.section import NOTHING, Section, lines, signed, when
 from dossiers.queries.clocks import clock_of, index_due, index_pauses
-from dossiers.queries.whose_clock import Owner, WhoseClock
+from dossiers.queries.whose_clock import WhoseClock
+from dossiers.story import AfterOutage, after_outage
 from dossiers.term_words import date_words
 from workdays.queries import live_calendar
 
@@ -16,6 +17,7 @@ from workdays.queries import live_calendar
 def dates(record: Record, *, at: datetime) -> list[Section]:
     """Every promise, both clocks beside each other, and the minutes of each owner."""
     calendar, found = live_calendar(), record.dossier
+    late = after_outage(found, record.events)
     clock = clock_of(
         found,
         held=record.held,
@@ -30,14 +32,14 @@ def dates(record: Record, *, at: datetime) -> list[Section]:
         Section(
             "Ngày hẹn trả",
             (("Lần", 10), ("Hẹn trả", 38), ("Căn cứ", 45), ("Hồ sơ đủ; tính từ", 36), ("Hẹn lúc", 50)),
-            [_promise(row) for row in record.promises],
+            [_promise(row, late if row.number == 1 else None) for row in record.promises],
         ),
         _both_clocks(record, index_due(found, pauses, calendar=calendar)),
         _whose(clock),
     ]
 
 
-def _promise(row: Promise) -> list[str]:
+def _promise(row: Promise, late: AfterOutage | None) -> list[str]:
     laws = dict.fromkeys(line["law"] for line in row.basis if line.get("law"))
     return [
         str(row.number),
@@ -46,7 +48,7 @@ def _promise(row: Promise) -> list[str]:
             row.get_ground_display(), DelayReason(row.delay_reason).label if row.delay_reason else "", "; ".join(laws)
         ),
         lines(when(row.complete_at), when(row.counted_from)),
-        signed(row.made_at, row.made_by),
+        lines(signed(row.made_at, row.made_by), f"ghi vào hệ thống {when(late.recorded_at)}" if late else ""),
     ]
 
 
@@ -77,8 +79,7 @@ def _whose(clock: WhoseClock | None) -> Section:
     title = "Thời gian làm việc của từng bên"
     if clock is None:
         return Section(title, columns)
-    found = {row.owner for row in clock.stretches}
-    sums = [(str(owner.label), clock.of(owner)) for owner in Owner if owner in found]
+    sums = [(label, minutes) for _owner, label, minutes in clock.shares()]
     whole = tuple(sum(column) for column in zip(*(minutes for _label, minutes in sums), strict=True))
     rows = [
         [label, *(office_hours(each) if each else NOTHING for each in minutes)]

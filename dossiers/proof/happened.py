@@ -9,13 +9,14 @@ from dossiers.event_words import corrected_what, corrected_why, event_words
 from dossiers.models import Completion, Event, PaymentDuty, Referral, SiteVisit, SupplementItem, SupplementRequest
 from dossiers.proof.record import Record
 from dossiers.proof.section import NOTHING, Section, both_moments, lines, signed, span, when
-from dossiers.story import copies_words, doer_words
+from dossiers.story import after_outage, copies_words, doer_words
 
 
 def happened(record: Record) -> list[Section]:
     """In the order in which the pack has them."""
     return [
         _events(record),
+        _late_entry(record),
         _held(record),
         Section(
             "Yêu cầu bổ sung",
@@ -73,11 +74,26 @@ def _events(record: Record) -> Section:
                 both_moments(event.at, event.recorded_at),
                 str(event.get_kind_display()),
                 lines(event_words(event, names), _moved(event)),
-                doer_words(event),
+                doer_words(event, record.doers),
             ]
             for number, event in enumerate(record.events, start=1)
         ],
         left_out if record.all_events > shown else "",
+    )
+
+
+def _late_entry(record: Record) -> Section:
+    """What was received on paper during an outage and entered afterwards."""
+    late = after_outage(record.dossier, record.events)
+    rows = [
+        [late.reason, signed(late.approved_at, late.approver), when(late.received_at), when(late.recorded_at)]
+        for late in [late]
+        if late
+    ]
+    return Section(
+        "Nhập bù sau sự cố",
+        (("Lý do", 64), ("Duyệt", 45), ("Tiếp nhận thật lúc", 35), ("Ghi vào hệ thống lúc", 35)),
+        rows,
     )
 
 
@@ -156,7 +172,7 @@ def _duty(row: PaymentDuty) -> list[str]:
 def _corrections(record: Record) -> Section:
     """What was put right, of the person, the moment of finishing and the post, with reason and approver."""
     rows: list[tuple[datetime, list[str]]] = [
-        (event.at, [when(event.at), *_what_and_why(event, record), doer_words(event)])
+        (event.at, [when(event.at), *_what_and_why(event, record), doer_words(event, record.doers)])
         for event in _of_kind(record.events, EventKind.CORRECTION)
     ]
     rows += [

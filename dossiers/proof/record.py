@@ -1,6 +1,7 @@
 """Every row of a dossier that its proof pack tells, in a fixed number of queries."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from django.db.models import Prefetch, QuerySet
@@ -26,6 +27,7 @@ from dossiers.models import (
 )
 from dossiers.queries import history
 from dossiers.queries.administration import completions_of
+from dossiers.queries.doers import Doers
 from dossiers.queries.parts import parts_about
 from notices.models import Notice
 
@@ -55,6 +57,10 @@ class Record:
     files: list[DossierFile]
     hand_over: HandOver | None
     tracking: list[TrackingCorrection]
+
+    @cached_property
+    def doers(self) -> Doers:
+        return Doers.of(self.dossier, self.events)
 
     @property
     def names(self) -> Names:

@@ -224,7 +224,7 @@ def letters_about(dossier_id: int) -> list[Letter]:
 def asked_for(dossier_id: int) -> SupplementRequest | None:
     """What the applicant is asked to bring now, its items with it; None for nothing. Two queries at most."""
     waiting = SupplementRequest.objects.filter(dossier=dossier_id, ended_at=None)
-    return waiting.prefetch_related("items__required").first()
+    return waiting.select_related("dossier").prefetch_related("items__required").first()
 
 
 def results(dossier_id: int) -> list[DossierFile]:

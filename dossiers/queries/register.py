@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import islice
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.enums import Role
 from accounts.models import Office
@@ -48,28 +50,28 @@ def offices_with_registers(scope: Scope, on: date) -> QuerySet[Office]:
 
 
 def entered(asked: Asked) -> QuerySet[Dossier]:
-    """The dossiers of that part, in the order in which they were received."""
+    """The dossiers of that part, in the order of their numbers: what came by post or was entered after an outage was
+    received before its neighbours."""
     start, end = at_local(asked.first, time()), at_local(asked.last + timedelta(days=1), time())
     is_entered = Q(office=asked.office, received_at__gte=start, received_at__lt=end)
     if asked.sector:
         is_entered &= Q(version__sector=asked.sector)
-    return Dossier.objects.filter(is_entered).order_by("received_at", "pk")
+    first = Paper.objects.filter(
+        kind=RECEIPT.name, occasion="promise:1", subject=Concat(Value("dossier:"), Cast(OuterRef("pk"), CharField()))
+    )
+    numbered = Dossier.objects.filter(is_entered).annotate(
+        book=Subquery(first.values("year")[:1]), line=Subquery(first.values("number")[:1])
+    )
+    return numbered.order_by(F("book").asc(nulls_first=True), F("line").asc(nulls_first=True), "received_at", "pk")
 
 
 def lines_of(asked: Asked) -> Iterator[Line]:
     """Every line, a batch of dossiers in memory at a time; two queries a batch beside a few for the offices."""
     leads = _leads(asked)
-    rows = entered(asked).select_related("applicant", "version", "hand_over").iterator(chunk_size=BATCH)
+    rows: Iterator[Any] = entered(asked).select_related("applicant", "version", "hand_over").iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
-        numbers = _numbers([dossier.subject for dossier in batch])
         for dossier in batch:
-            yield Line(numbers.get(dossier.subject), dossier, leads.get(dossier.version_id, asked.office.name))
-
-
-def _numbers(subjects: list[str]) -> dict[str, int]:
-    """The number that each dossier's first receipt names: later ones keep its line."""
-    found = Paper.objects.filter(subject__in=subjects, kind=RECEIPT.name, occasion="promise:1")
-    return dict(found.values_list("subject", "number"))
+            yield Line(dossier.line, dossier, leads.get(dossier.version_id, asked.office.name))
 
 
 def _leads(asked: Asked) -> Mapping[int, str]:

@@ -61,8 +61,24 @@ class WhoseClock:
 
     def of(self, owner: Owner) -> tuple[int, int, int]:
         """Planned, used and late minutes of an owner."""
-        rows = [row for row in self.stretches if row.owner == owner]
-        return sum(row.planned or 0 for row in rows), sum(row.used for row in rows), sum(row.late for row in rows)
+        return _sums([row for row in self.stretches if row.owner == owner])
+
+    def shares(self) -> list[tuple[Owner, str, tuple[int, int, int]]]:
+        """Owner, label and planned, used, late minutes of each that had the dossier; every partner by its name."""
+        found: list[tuple[Owner, str, tuple[int, int, int]]] = []
+        for owner in Owner:
+            rows = [row for row in self.stretches if row.owner == owner]
+            if owner != Owner.PARTNER:
+                found += [(owner, str(owner.label), _sums(rows))] if rows else []
+                continue
+            for place in dict.fromkeys(row.place for row in rows):
+                own = [row for row in rows if row.place == place]
+                found.append((owner, f"{owner.label}: {place}", _sums(own)))
+        return found
+
+
+def _sums(rows: Sequence[Stretch]) -> tuple[int, int, int]:
+    return sum(row.planned or 0 for row in rows), sum(row.used for row in rows), sum(row.late for row in rows)
 
 
 def whose_clock(

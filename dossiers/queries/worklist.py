@@ -14,7 +14,7 @@ from core.dates import local_day
 from core.text import name_words
 from dossiers.codes import looks_like_code, normal_code
 from dossiers.enums import OPEN, RUNNING, Status
-from dossiers.models import PhoneCall, Referral, SupplementProposal
+from dossiers.models import Event, HandOver, PhoneCall, Referral, SupplementProposal
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.queries.visibility import visible_to
 from workdays.calendar import WorkCalendar
@@ -125,9 +125,12 @@ def with_row(rows: DossierQuerySet, scope: Scope) -> DossierQuerySet:
         "due_at", "pk"
     )
     related = rows.select_related("applicant", "version", "office", "holder_office", "holder")
+    acts = Event.objects.filter(dossier=OuterRef("pk"), actor__isnull=False).order_by("-pk")
     late = Referral.objects.late(on=local_day(timezone.now())).filter(dossier=OuterRef("pk"))
     return related.annotate(
         owed_call=Subquery(owed.values("pk")[:1]),
         has_late_part=Exists(late),
+        is_posted=Exists(HandOver.objects.filter(dossier=OuterRef("pk"), posted_at__isnull=False)),
+        quiet_since=Subquery(acts.values("at")[:1]),
         awaits_approval=Exists(to_approve().filter(dossier=OuterRef("pk"))),
     )

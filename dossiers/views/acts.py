@@ -12,6 +12,7 @@ from accounts.doors import StaffRequest, staff
 from accounts.enums import Role
 from accounts.posting import post_only
 from dossiers.actions import work
+from dossiers.actions.results import has_result_file
 from dossiers.errors import HeldByGate, Refused
 from dossiers.forms.work import AssignForm, FinishForm, HandOnForm, RevisionForm, ShelveForm
 from dossiers.models import Dossier
@@ -83,7 +84,10 @@ def finish(request: StaffRequest, pk: int) -> HttpResponse:
 def _would_finish(request: StaffRequest, dossier: Dossier, form: RevisionForm) -> bool:
     """Whether pressing would finish it; what cannot be done is told at once, without asking."""
     may = can_move(dossier, Move.FINISH, roles_on(dossier, request.scope, Move.FINISH))
-    return may and form.is_valid() and form.cleaned_data["revision"] == dossier.revision
+    if not (may and form.is_valid() and form.cleaned_data["revision"] == dossier.revision):
+        return False
+    has_result = dossier.has_paper_result or form.cleaned_data["is_nothing_to_hand_over"] or has_result_file(dossier)
+    return bool(has_result)
 
 
 @staff(Role.INTAKE)

@@ -30,6 +30,7 @@ from dossiers.paper_kinds import RECEIPT, ROUTING_SLIP
 from dossiers.presentation import due_words
 from dossiers.queries import history
 from dossiers.queries.calls import calls_of
+from dossiers.queries.doers import Doers
 from dossiers.queries.history import Ahead
 from dossiers.queries.parts import parts_about
 from dossiers.queries.proposals import proposal_of
@@ -45,6 +46,7 @@ from dossiers.rules import (
     roles_on,
 )
 from dossiers.views.on_the_way import on_the_way
+from notices.queries import bad_addresses
 from papers.kinds import kind_of
 from papers.models import Paper
 from signing.queries import states_of
@@ -86,18 +88,21 @@ def _record(found: Dossier, ahead: list[Ahead], scope: Scope) -> dict[str, Any]:
     documents = found.documents.select_related("required")
     papers = _papers_of(found)
     events, calls = list(history.events_of(found)), list(history.calls_about(found))
+    late = story.after_outage(found, events)
     return {
         "dossier": found,
         "due": due_words(found, at=timezone.localtime(), calendar=live_calendar()),
         "standing": story.standing_words(found),
-        "dates": story.dates_of(promises),
+        "dates": story.dates_of(promises, late),
         "way": story.way_of(found, held, ahead),
-        "events": story.told(events, Names.of(held, parts, history.tracking_of(found))),
+        "events": story.told(events, Names.of(held, parts, history.tracking_of(found)), Doers.of(found, events)),
+        "late_entry": late,
         "born": story.born_words(found.applicant.born_on),
         "files": list(history.files_of(found)),
         "documents": [(document.required.name, story.copies_words(document)) for document in documents],
         "calls": calls,
         "wrong_number": story.wrong_number_words(calls, events),
+        "has_bad_address": bool(found.applicant.email and bad_addresses([found.applicant.email])),
         "papers": papers,
         "has_unsigned": any(is_owed for *_paper, is_owed in papers),
         "has_slip": any(row[0].kind == ROUTING_SLIP.name for row in papers),

@@ -1,7 +1,7 @@
 """Filings by post or over the net that wait for the desk's first answer, and declining one of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from accounts.actions import record_access
 from accounts.doors import StaffRequest, staff
 from accounts.enums import AccessKind, Role
+from core.dates import local_day
+from core.pages.display import office_hours
 from core.paging import page
 from dossiers.actions.filings import decline
 from dossiers.errors import Refused
 from dossiers.forms.supplement import ReasonForm
 from dossiers.models import Dossier
 from dossiers.moves import Move
-from dossiers.queries.filings import filings_waiting
+from dossiers.queries.filings import filings_waiting, intake_lateness
 from dossiers.rules import can_move, roles_on
 from dossiers.views.dossier import seen_dossier
 from dossiers.views.posting import led_back
@@ -28,6 +30,7 @@ from workdays.queries import live_calendar
 
 ROWS = 30
 SOON_MINUTES = 120
+LATELY = 30  # days over which the punctuality of answers is told
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,10 @@ def filings(request: StaffRequest) -> HttpResponse:
         filings_waiting(request.scope), cursor=request.GET.get("trang", ""), size=ROWS, by=("answer_due_at", "pk")
     )
     now, calendar = timezone.localtime(), live_calendar()
+    today = local_day(now)
     context = {
+        "lateness": intake_lateness(request.scope, today - timedelta(days=LATELY), today, at=now),
+        "days": LATELY,
         "rows": [_waiting(row, now, calendar) for row in found.items],
         "next_url": f"?trang={found.next_cursor}" if found.next_cursor else "",
         "previous_url": f"?trang={found.previous_cursor}" if found.previous_cursor else "",
@@ -60,10 +66,10 @@ def _waiting(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> Waiting
         left = calendar.office_minutes_between(now, due_at)
     except OutsideCalendar:  # the list must open although nobody loaded this year's calendar
         left = int((due_at - now).total_seconds() // 60)
-    parts = {"hours": abs(left) // 60, "minutes": abs(left) % 60}
+    span = {"span": office_hours(abs(left))}
     if due_at < now:
-        return Waiting(dossier, "late", _("trả lời trễ %(hours)d giờ %(minutes)d phút") % parts)
-    words = _("còn %(hours)d giờ %(minutes)d phút làm việc") % parts
+        return Waiting(dossier, "late", _("trả lời trễ %(span)s") % span)
+    words = _("còn %(span)s làm việc") % span
     return Waiting(dossier, "warn" if left <= SOON_MINUTES else "plain", words)
 
 

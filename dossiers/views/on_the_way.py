@@ -14,7 +14,7 @@ from dossiers.models import Dossier, PaymentDuty, Promise, Referral, StepRecord,
 from dossiers.moves import Move
 from dossiers.queries.clocks import clock_of, index_due, index_pauses
 from dossiers.queries.parts import with_rights
-from dossiers.queries.whose_clock import Owner, WhoseClock
+from dossiers.queries.whose_clock import WhoseClock
 from dossiers.rules import can_consult, can_move, roles_on
 from dossiers.term_words import date_words
 from workdays.calendar import WorkCalendar
@@ -67,24 +67,20 @@ def _clock_words(clock: WhoseClock | None) -> dict[str, Any]:
 
 
 def _rows(clock: WhoseClock) -> list[OwnerRow]:
-    most = max([max(clock.of(owner)[:2]) for owner in Owner] + [1])
-    rows = []
-    for owner in Owner:
-        planned, used, late = clock.of(owner)
-        if not (used or late or any(row.owner == owner for row in clock.stretches)):
-            continue
-        rows.append(
-            OwnerRow(
-                owner=owner.value,
-                label=str(owner.label),
-                planned=office_hours(planned) if planned else "–",
-                used=office_hours(used),
-                late=office_hours(late) if late else "–",
-                bar=round(WIDTH * used / most),
-                late_bar=round(WIDTH * min(late, used) / most),
-            )
+    shares = clock.shares()
+    most = max([max(minutes[:2]) for _owner, _label, minutes in shares] + [1])
+    return [
+        OwnerRow(
+            owner=owner.value,
+            label=label,
+            planned=office_hours(planned) if planned else "–",
+            used=office_hours(used),
+            late=office_hours(late) if late else "–",
+            bar=round(WIDTH * used / most),
+            late_bar=round(WIDTH * min(late, used) / most),
         )
-    return rows
+        for owner, label, (planned, used, late) in shares
+    ]
 
 
 def _index_date(

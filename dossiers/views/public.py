@@ -20,7 +20,7 @@ from core.masking import mask_name, mask_national_id
 from core.pages.jinja import KeptPage, page, write
 from dossiers.codes import copied_code, receipt_token_in
 from dossiers.counter_words import counter_words
-from dossiers.enums import Ground, Status
+from dossiers.enums import Channel, Ground, Status
 from dossiers.forms.lookup import LookupForm, typed
 from dossiers.journey import journey
 from dossiers.lookup_keys import tail_of
@@ -130,15 +130,17 @@ def _receipt_context(facts: reads.ReceiptFacts, token: str) -> dict[str, Any]:
     term = term_of(facts, at=at, calendar=calendar)
     dates = reads.dates_given(facts.pk)
     moved = [given for given in dates if given.ground == Ground.RESCHEDULE]
+    asked = reads.asked_for(facts.pk) if facts.status == Status.AWAITING_SUPPLEMENT else None
     return {
         "facts": facts,
+        "is_by_post": asked is not None and asked.dossier.channel == Channel.POST,
         "token": token,
         "standing": standing(facts, term, reason_words(moved[-1]) if moved else ""),
         "is_refusal": is_refusal(facts),
         "rows": rows_of_receipt(facts, term),
         "journey": journey(facts, term, reads.stays(facts.pk)),
         "counter": counter_words(at, calendar),
-        "asked": reads.asked_for(facts.pk) if facts.status == Status.AWAITING_SUPPLEMENT else None,
+        "asked": asked,
         "has_results": bool(results_of(facts)),
         "tail": LookupForm()["tail"],
         "letters": reads.letters_about(facts.pk) if moved else [],

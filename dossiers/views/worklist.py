@@ -54,8 +54,16 @@ def worklist(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         asked = _asked(request, request.POST, token=seal_typed(request.POST.get("loc", ""), request.user))
         return redirect(asked.url())
+    if not request.GET and is_with_an_agency_only(request.scope):
+        return redirect("dossiers:parts")
     asked = _asked(request, request.GET, token=request.GET.get("loc", ""))
     return render(request, "dossiers/work/worklist.html", _page(request, asked))
+
+
+def is_with_an_agency_only(scope: Scope) -> bool:
+    """Whether the person works for linked agencies only: what they have to do are parts, never whole dossiers."""
+    offices = scope.worked_at | scope.head
+    return bool(offices) and not (offices - scope.outside or scope.headed - scope.outside or scope.reviewed)
 
 
 def _asked(request: StaffRequest, values: Any, *, token: str) -> Asked:

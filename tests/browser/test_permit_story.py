@@ -124,7 +124,7 @@ def its_head_apologises_and_signs(district, actor, dossier):
     director.check()
     page.get_by_label("Lý do nói với người nộp").fill("cán bộ đo đạc của Chi nhánh đi xác minh vùng ngập lụt")
     director.click("Xem trước thư và tin nhắn")
-    director.click("Ký và gửi thư xin lỗi")
+    director.click("Gửi thư xin lỗi, rồi ký ở mục Ký số")
     paper = Paper.objects.get(kind="apology")
     assert paper.office == district.partner
     is_told(director, paper, "Giấy do chúng tôi lập, nhưng chưa ký")

@@ -134,7 +134,7 @@ def test_the_way_to_the_letter_is_free_of_faults(desk, world, late):
     desk.press("Quay lại sửa")
     assert page.get_by_label("Lý do nói với người nộp").input_value() == "chờ kết quả đo đạc"
     desk.press("Xem trước thư và tin nhắn")
-    desk.press("Ký và gửi thư xin lỗi")
+    desk.press("Gửi thư xin lỗi, rồi ký ở mục Ký số")
     expect(page.get_by_text("Đã gửi thư xin lỗi của hồ sơ")).to_be_visible()
     assert desk.path == page_of(late) and desk.complaints == []
 

@@ -16,6 +16,7 @@ from tests.dossiers.staff_pages import (
     on_the_shelf,
     page_of,
     said,
+    with_the_officer,
 )
 from tests.factories import make_user, make_version, moment
 
@@ -256,3 +257,11 @@ def test_a_dossier_that_went_on_meanwhile_shows_its_new_place(press, world):
     hand_on(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-09T10:00"))
 
     assert "Đang giữ: Phòng Quản lý đô thị" in said(press(world.clerk, dossier, "hand_on"))
+
+
+def test_an_electronic_result_without_its_file_is_said_before_asking_about_steps(sign_in, world):
+    dossier = with_the_officer(world, version=make_version(has_paper_result=False))
+
+    page = sign_in(world.officer).post(act_on(dossier, "finish"), {"revision": dossier.revision}, follow=True)
+
+    assert "chưa có tệp kết quả" in said(page) and "Xử lý xong khi quy trình còn bước?" not in said(page)

@@ -39,8 +39,8 @@ def test_a_day_term_is_told_in_working_days(at, expected):
     ("at", "expected"),
     [
         ("2026-11-23T15:30", ("warn", "còn 1 giờ 30 phút")),
-        ("2026-11-23T16:59", ("warn", "còn 0 giờ 1 phút")),
-        ("2026-11-23T17:00", ("warn", "còn 0 giờ 0 phút")),
+        ("2026-11-23T16:59", ("warn", "còn 1 phút")),
+        ("2026-11-23T17:00", ("warn", "còn 0 phút")),
         ("2026-11-23T19:05", ("late", "quá hạn 2 giờ 5 phút")),
         ("2026-11-25T08:00", ("late", "quá hạn 1 ngày làm việc")),
     ],

@@ -166,7 +166,7 @@ def test_it_tells_the_whole_life_in_order(world):
         "tin nhắn SMS: chờ gửi",
         "Nhắc cán bộ",
         "Cuộc gọi cho người nộp",
-        "Không ghi nhận: quyết định bằng văn bản của lãnh đạo, đính chính.",
+        "Không ghi nhận: nhập bù sau sự cố, quyết định bằng văn bản của lãnh đạo, đính chính.",
     ]
     place = 0
     for words in told:
@@ -441,7 +441,7 @@ def test_it_takes_the_same_queries_for_one_event_and_paper_and_for_three(
         )
     browser = sign_in(world.clerk)
     browser.get(act_on(dossier, "proof_pack"))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         browser.get(act_on(dossier, "proof_pack"))
 
 
