@@ -18,12 +18,15 @@ from django.utils.translation import gettext as _
 from core.crypto import CannotOpen
 from notices.actions.lease import RunningClock, begin_sending, give_back, lease_due, postpone, reserve
 from notices.actions.outcome import Result, is_remembered, judge, record
+from notices.enums import Channel
 from notices.gateways import Gate, Switchboard
 from notices.kinds import is_secret
+from notices.mail_layout import html_of
 from notices.models import Notice
 from notices.queries import latest_tries
 from notices.rules import LOOKS_AT, REST, Health, Try, health_of
 from notices.transports.base import Accepted, Account, BaseTransport, Message, PassingError, PermanentError
+from notices.wording import Words
 
 logger = logging.getLogger(__name__)
 
@@ -192,13 +195,17 @@ def _opened(notice: Notice) -> Message:
             recipient=notice.recipient,
             title=notice.title,
             body=notice.body,
-            html=notice.html or "",
+            html=_html(notice) if notice.channel == Channel.EMAIL else "",
             kind=notice.kind,
             facts={} if is_secret(notice.kind) else (notice.facts or {}),
         )
     except CannotOpen as error:
         logger.error("notice %s does not open: %s", notice.pk, error)
         raise PermanentError(_("Không mở được nội dung đã mã hóa. Xin kiểm tra DATA_KEYS.")) from error
+
+
+def _html(notice: Notice) -> str:
+    return html_of(Words("", notice.title, notice.body, notice.html or ""), notice.language)
 
 
 def deliver_due(*, at: datetime, limit: int = LIMIT, in_flight: int = IN_FLIGHT) -> Counter[str]:

@@ -14,13 +14,13 @@ from tests.ops.settings_names import names_read
 PROJECT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((PROJECT / "compose.yaml").read_text(encoding="utf-8"))
 SERVICES = COMPOSE["services"]
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "listener", "beat")
 # Read by gunicorn itself.
 OTHER_NAMES = {"WEB_CONCURRENCY"}
 
 
 def test_all_services_of_production_are_there():
-    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker", "beat", "proxy"}
+    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker", "listener", "beat", "proxy"}
 
 
 def test_the_processes_are_the_same_as_those_of_make_run():
