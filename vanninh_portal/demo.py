@@ -23,6 +23,7 @@ from dossiers.actions.apologise import apologise
 from dossiers.actions.hand_over import hand_over
 from dossiers.actions.people import Person
 from dossiers.actions.receive import Intake, receive
+from dossiers.actions.silence import watch_silence
 from dossiers.actions.watch import watch_deadlines
 from dossiers.actions.work import assign, finish, hand_on, next_step, shelve
 from dossiers.deadlines import SHORT_UNITS, propose_new_date
@@ -147,6 +148,7 @@ class _Demo:
                     self._receive(self.dice.choice(versions), moment)
             self._work(day, at)
             watch_deadlines(at=min(at, datetime.combine(day, time(17, 1), LOCAL)))
+        watch_silence(at=at)
         say(f"Đã có {Dossier.objects.count()} hồ sơ mẫu.")
 
     def _moment(self, day: date, first: int, last: int) -> datetime:

@@ -61,6 +61,16 @@ def test_axe_and_its_gaps_find_nothing(desk, pages, size):
     assert [text for text in desk.complaints if "status of 40" not in text] == []
 
 
+def test_the_head_of_a_clerks_page_is_one_row_on_a_laptop(desk, world, late):
+    page = desk.sign_in(world.clerk).open(WORK, size={"width": 1366, "height": 768})
+
+    places = page.evaluate(
+        "[...document.querySelectorAll('.brand, .staff-nav li, .who')].map(each => each.getBoundingClientRect().top)"
+    )
+    assert page.locator(".bar").bounding_box()["height"] < 66 and max(places) < 40, places
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+
+
 def test_nothing_runs_off_a_narrow_screen(desk, pages):
     for person, path in pages:
         assert_fits_a_narrow_screen(desk.sign_in(person).open(path))
