@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "notices.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "call-instead": {"task": "dossiers.owe_calls_for_unsent", "schedule": 60.0, "options": {"expires": 55}},
     "close-silent": {"task": "dossiers.close_silent", "schedule": 60.0, "options": {"expires": 55}},
+    "take-effect": {"task": "dossiers.take_effect", "schedule": 60.0, "options": {"expires": 55}},
     "watch-silence": {"task": "dossiers.watch_silence", "schedule": 600.0, "options": {"expires": 590}},
     "forget-old-drafts": {"task": "dossiers.forget_old_drafts", "schedule": 86400.0},
 }
