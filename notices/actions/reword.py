@@ -6,8 +6,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.text.placeholders import fault_of
 from core.text import nfc
+from core.text.placeholders import fault_of
 from notices.models import MessageText
 from notices.sms_text import accent_free, measure
 from notices.wording import Text, Words, forget_wording, words_of
