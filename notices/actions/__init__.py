@@ -1,7 +1,9 @@
 from notices.actions.deliver import deliver_due
+from notices.actions.digest import send_digest
 from notices.actions.enqueue import NoticeDraft, enqueue
 from notices.actions.settle import NotAllowed, cancel, mark_read, mark_received, resend
 from notices.actions.sweep import sweep
+from notices.actions.trial import send_trial
 
 __all__ = [
     "NotAllowed",
@@ -12,5 +14,7 @@ __all__ = [
     "mark_read",
     "mark_received",
     "resend",
+    "send_digest",
+    "send_trial",
     "sweep",
 ]

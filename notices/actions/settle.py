@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from notices.actions.outcome import is_remembered
 from notices.actions.poke import poke_on_commit
 from notices.enums import Channel, NoticeState
+from notices.gateways import Switchboard
 from notices.models import Notice
 from notices.rules import can_mark_received, can_resend
 
@@ -21,8 +23,9 @@ class NotAllowed(ValueError):
 def resend(*, notice_id: uuid.UUID, actor: User, at: datetime) -> Notice:
     """Send a failed or unclear notice again, as a new attempt; raises ``NotAllowed`` for any other state.
 
-    An unclear one keeps its reference, so that a gateway that knows it does not send twice; a failed one has a
-    new reference already, because gateways refuse a repeated one.
+    An unclear one keeps its reference, and the one gateway that may be asked as long as that gateway still knows the
+    reference, so that it does not send twice. A failed one has a new reference already, because gateways refuse a
+    repeated one, and may go anywhere.
     """
     with transaction.atomic():
         notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
@@ -30,12 +33,21 @@ def resend(*, notice_id: uuid.UUID, actor: User, at: datetime) -> Notice:
             raise NotAllowed(
                 _("Thông báo này đang ở tình trạng “%(state)s” nên không gửi lại được.") % {"state": notice.state_words}
             )
+        if not _is_kept_to_its_gateway(notice, at):
+            notice.pinned_at = None
         notice.state = NoticeState.PENDING
         notice.next_attempt_at = at
         notice.lease = notice.leased_until = None
-        _decide(notice, actor, at, "state", "next_attempt_at", "lease", "leased_until")
+        _decide(notice, actor, at, "state", "next_attempt_at", "lease", "leased_until", "pinned_at")
         poke_on_commit()
     return notice
+
+
+def _is_kept_to_its_gateway(notice: Notice, at: datetime) -> bool:
+    if notice.state != NoticeState.UNKNOWN or notice.pinned_at is None:
+        return False
+    gate = Switchboard().gate(notice.provider)
+    return gate is not None and is_remembered(notice, gate, at=at)
 
 
 def mark_received(*, notice_id: uuid.UUID, actor: User, at: datetime) -> Notice:

@@ -121,6 +121,12 @@ class Notice(models.Model):
                 name="notice_by_provider_reference",
             ),
             models.Index(fields=["-created_at"], name="notice_newest"),
+            models.Index(
+                fields=["sent_at"],
+                include=["office", "cost_vnd", "segments"],
+                condition=Q(cost_vnd__gt=0),
+                name="notice_cost_of_months",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,10 @@ class DeliveryReport(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["received_at"], condition=models.Q(notice=None), name="delivery_report_unmatched")
+            models.Index(fields=["received_at"], condition=models.Q(notice=None), name="delivery_report_unmatched"),
+            models.Index(
+                fields=["gateway_ref", "received_at"], include=["is_delivered"], name="delivery_report_of_a_gateway"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +68,7 @@ class InboundMessage(models.Model):
                 fields=["received_at"], condition=models.Q(answered_at=None), name="inbound_message_unanswered"
             ),
             models.Index(fields=["sender_index", "-received_at"], name="inbound_message_of_a_sender"),
+            models.Index(fields=["-received_at"], name="inbound_message_newest"),
         ]
 
     def __str__(self) -> str:

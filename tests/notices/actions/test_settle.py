@@ -109,3 +109,29 @@ def test_a_note_is_read_by_its_receiver_only_and_once(at, draft, actor):
     assert mark_read(notice_ids=[pk], actor=actor, at=at) == 1
     assert mark_read(notice_ids=[pk], actor=actor, at=at + timedelta(days=1)) == 0
     assert Notice.objects.get().read_at == at
+
+
+def unclear_at(at, draft, provider: str, pinned_at) -> Notice:
+    enqueue(drafts=[draft(1)], at=at)
+    Notice.objects.update(state=NoticeState.UNKNOWN, provider=provider, pinned_at=pinned_at)
+    return Notice.objects.get()
+
+
+@pytest.mark.parametrize(("hours", "is_kept"), [(1, True), (30, False)])
+def test_an_unclear_one_stays_with_its_gateway_as_long_as_that_knows_it(at, draft, peer, actor, hours, is_kept):
+    """eSMS knows a reference for a day; after that nothing is gained by asking it alone."""
+    pinned_at = at - timedelta(hours=hours)
+    notice = unclear_at(at, draft, "esms", pinned_at)
+    reference = notice.reference
+    resend(notice_id=notice.pk, actor=actor, at=at)
+    notice.refresh_from_db()
+    assert notice.pinned_at == (pinned_at if is_kept else None)
+    assert notice.reference == reference
+
+
+def test_a_failed_one_may_go_anywhere(at, draft, peer, actor):
+    notice = unclear_at(at, draft, "esms", at)
+    Notice.objects.update(state=NoticeState.FAILED)
+    resend(notice_id=notice.pk, actor=actor, at=at)
+    notice.refresh_from_db()
+    assert notice.pinned_at is None
