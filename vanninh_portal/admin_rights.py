@@ -1,8 +1,8 @@
 """What a role allows in the administration on the days it is held: no groups, no permissions ticked by hand.
 
 Phòng Nội vụ (REVIEWER) reads everything, settles notices, and keeps offices, the calendar and procedures;
-administrators also keep the wording of forms, people and their roles, so that nobody who checks the work gives
-themselves rights. Nobody edits dossiers there, whatever the role.
+administrators also keep the wording of forms and messages, the gateways that carry them, people and their roles, so
+that nobody who checks the work gives themselves rights. Nobody edits dossiers there, whatever the role.
 """
 
 from functools import cache
@@ -23,7 +23,9 @@ KEPT = ("catalogue", "workdays")  # every table of these, and of accounts these:
 OFFICES = ("accounts.office", "dossiers.officerule")
 # Whoever keeps these decides who has which right, who signs in whose stead, and whose signature is believed.
 PEOPLE = ("accounts.user", "accounts.membership", "signing.instead", "signing.trustanchor")
-WORDING = frozenset({"papers.change_papertext"})  # how the sentences of forms read
+GATEWAYS = ("notices.gateway", "notices.gatewayturn", "notices.gatewaytemplate")  # contracts, keys and money
+# How the sentences of forms and the messages to citizens read.
+WORDING = frozenset({"papers.change_papertext", "notices.change_messagetext"})
 SETTLE = frozenset({"notices.settle_notice"})
 UNLOCK = frozenset({"axes.view_accessattempt", "axes.delete_accessattempt"})  # who is locked out, and letting them in
 
@@ -41,7 +43,7 @@ def permissions_of(role: str) -> frozenset[str]:
     kept = [model for app in KEPT for model in apps.get_app_config(app).get_models()]
     kept += [apps.get_model(table) for table in OFFICES]
     if role == Role.ADMINISTRATOR:
-        kept += [apps.get_model(table) for table in PEOPLE]
+        kept += [apps.get_model(table) for table in (*PEOPLE, *GATEWAYS)]
         held |= UNLOCK | WORDING
     return frozenset(held | {_permission(act, model) for model in kept for act in ("add", "change", "delete")})
 

@@ -21,9 +21,11 @@ from accounts.admin.about import AboutAdmin
 from accounts.enums import AccessKind
 from core.masking import mask_email, mask_phone
 from notices.actions import NotAllowed, mark_received, resend
+from notices.admin.decide import DecideMixin, links_of
+from notices.admin.queue import QueueMixin
 from notices.enums import Channel, NoticeState
 from notices.kinds import all_kinds, is_secret, kind_label
-from notices.models import Attempt, Notice
+from notices.models import Attempt, DeliveryReport, Notice
 from notices.queries import alarms, ledger, oldest_due, queue_counts
 
 ALARM_DAYS = 1
@@ -40,9 +42,9 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
-class AttemptInline(admin.TabularInline):
-    model = Attempt
-    fields = readonly_fields = ("number", "started_at", "finished_at", "transport", "outcome", "error", "reference")
+class WhatHappened(admin.TabularInline):
+    """Rows about a notice that nobody writes by hand."""
+
     extra = 0
     can_delete = False
 
@@ -56,18 +58,29 @@ class AttemptInline(admin.TabularInline):
         return False
 
 
+class AttemptInline(WhatHappened):
+    model = Attempt
+    fields = readonly_fields = ("number", "started_at", "finished_at", "transport", "outcome", "error", "reference")
+
+
+class ReportInline(WhatHappened):
+    model = DeliveryReport
+    fields = readonly_fields = ("received_at", "gateway_ref", "is_delivered", "reason", "provider_reference")
+
+
 @admin.register(Notice)
-class NoticeAdmin(AboutAdmin):
+class NoticeAdmin(QueueMixin, DecideMixin, AboutAdmin):
     change_list_template = "notices/ledger.html"
     list_display = ("created_at", "kind_words", "about", "sent_to", "standing", "sent_at")
     list_filter = ("state", "channel", KindFilter, ("created_at", admin.DateFieldListFilter), "office")
     list_per_page = 50
     show_full_result_count = False
-    inlines = (AttemptInline,)
+    inlines = (AttemptInline, ReportInline)
     actions = ("send_again", "confirm_received")
     fields = readonly_fields = (
         "kind_words", "about", "channel", "state_in_words", "office", "to_user", "recipient",
-        "shown_title", "shown_body", "segments", "cost_vnd", "created_at", "next_attempt_at", "sent_at", "read_at",
+        "shown_title", "shown_body", "segments", "cost_vnd", "created_at", "next_attempt_at", "sent_at",
+        "delivered_at", "read_at",
         "provider", "provider_reference", "decided_by", "decided_at",
     )  # fmt: skip
 
@@ -86,6 +99,16 @@ class NoticeAdmin(AboutAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         return ledger()
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return (*self.list_display, "decisions") if self.has_settle_permission(request) else self.list_display
+
+    @admin.display(description=_("quyết định"))
+    def decisions(self, notice: Notice) -> SafeString | str:
+        """What is unclear waits for a person; what failed is resent from its page or with others of the list."""
+        if notice.state != NoticeState.UNKNOWN:
+            return ""
+        return format_html_join("", '<a class="button decision" href="{}">{}</a>', links_of(notice))
 
     @admin.display(description=_("loại"), ordering="kind")
     def kind_words(self, notice: Notice) -> str:

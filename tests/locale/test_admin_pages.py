@@ -20,7 +20,10 @@ NOT_ENGLISH_ALONE = {"Email", "email", "URL", "OK", "None", "Text", "or", "and",
 
 
 class Words(HTMLParser):
-    """What a reader sees or hears of a page: text, titles, labels and values of buttons."""
+    """What a reader sees or hears of a page: text, titles, labels and values of buttons.
+
+    What the page itself says is English (messages to citizens) is left out.
+    """
 
     SPOKEN = ("title", "aria-label", "alt", "placeholder")
 
@@ -28,20 +31,25 @@ class Words(HTMLParser):
         super().__init__()
         self.seen: list[str] = []
         self._silent = 0
+        self._foreign = ""  # the element that is marked as English, while it is open
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         self._silent += tag in ("script", "style")
         known = dict(attrs)
+        if known.get("lang") == "en":
+            self._foreign = tag
         self.seen += [known[name] for name in self.SPOKEN if known.get(name)]
         if tag == "input" and known.get("type") in ("submit", "button"):
             self.seen.append(known.get("value") or "")
 
     def handle_endtag(self, tag):
         self._silent -= tag in ("script", "style")
+        if tag == self._foreign:
+            self._foreign = ""
 
     def handle_data(self, data):
-        if not self._silent and data.strip():
+        if not self._silent and not self._foreign and data.strip():
             self.seen.append(" ".join(data.split()))
 
 

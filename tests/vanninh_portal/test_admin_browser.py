@@ -17,7 +17,7 @@ from accounts.models import User
 from dossiers.actions.watch import watch_deadlines
 from dossiers.models import Dossier
 from notices.enums import NoticeState
-from notices.models import Notice
+from notices.models import Gateway, Notice
 from tests.factories import make_dossier, make_user
 from workdays.models import CalendarDay
 from workdays.queries import live_calendar
@@ -159,6 +159,58 @@ def test_the_ledger_of_notices_shows_all_its_columns(admin_page, world):
     cut = "[...document.querySelectorAll('#changelist .results')].some(e => e.scrollWidth > e.clientWidth)"
     assert page.locator("#result_list tbody tr").count() > 4
     assert not page.evaluate(cut)
+    assert faults(page) == []
+
+
+def test_pages_of_gateways_queue_and_decisions_pass(admin_page, world):
+    page = admin_page
+    dossier = make_dossier(world, "2026-11-09T09:10")
+    notice = Notice.objects.filter(subject=dossier.subject, channel="sms").get()
+    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.UNKNOWN, sent_at=timezone.now(), cost_vnd=300)
+    values = {"url": "https://vnpt.example.vn/", "api_password": "kin"}
+    gateway = Gateway.objects.create(ref="vnpt", name="VNPT", transport="vnpt", channel="sms", values=values)
+    addresses = [
+        reverse("admin:notices_notice_queue"),
+        reverse("admin:notices_notice_decide", args=[notice.pk, "gui-lai"]),
+        reverse("admin:notices_gateway_changelist"),
+        reverse("admin:notices_gateway_add"),
+        f"{reverse('admin:notices_gateway_add')}?cach=zalo",
+        reverse("admin:notices_gateway_change", args=[gateway.pk]),
+        reverse("admin:notices_gateway_trial"),
+        reverse("admin:notices_gatewayturn_add"),
+        reverse("admin:notices_messagetext_changelist"),
+    ]
+    found = {}
+    for address in addresses:
+        page.goto(f"{HOST}{address}")
+        assert page.locator("#site-name").count() == 1, address
+        found[address] = faults(page)
+    assert {address: said for address, said in found.items() if said} == {}
+
+
+def test_a_message_is_measured_while_it_is_typed_and_seen_on_a_dossier(admin_page, world):
+    page = admin_page
+    dossier = make_dossier(world, "2026-11-09T09:10")
+    page.goto(f"{HOST}{reverse('admin:notices_messagetext_reword', args=['dossier.received', 'vi'])}")
+    assert faults(page) == []
+    box = page.get_by_role("textbox", name="Tin nhắn")
+    box.fill("Mời ông/bà đến nhận {code}")
+    page.locator(".bubble.is-sent", has_text="Moi ong/ba den nhan H32").wait_for()
+    assert faults(page) == []
+
+    box.fill("Mời {ten}")
+    page.get_by_role("button", name="Xem thử").click()
+    page.get_by_text("Dòng 1, ký tự 5:").wait_for()
+    assert box.input_value() == "Mời {ten}"
+    assert faults(page) == []
+
+    box.fill("Mời nhận {code}.")
+    page.get_by_label("Xem với hồ sơ").fill(dossier.code)
+    page.get_by_role("button", name="Xem thử").click()
+    page.locator(".bubble", has_text=f"Mời nhận {dossier.code}.").wait_for()
+    mail = page.frame_locator("iframe.mail")
+    assert mail.get_by_role("heading", name=dossier.code).is_visible()
+    assert mail.get_by_role("link", name="tra-cuu").count() == 1
     assert faults(page) == []
 
 

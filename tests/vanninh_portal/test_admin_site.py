@@ -138,6 +138,17 @@ def test_what_each_role_brings():
     assert not any(permissions_of(role) for role in (Role.INTAKE, Role.PROCESSING, Role.HEAD))
 
 
+def test_only_administrators_keep_messages_and_the_gateways_that_carry_them():
+    """Contracts, keys and money; Phòng Nội vụ reads and settles."""
+    tables = ("gateway", "gatewayturn", "gatewaytemplate")
+    rights = {f"notices.{act}_{table}" for act in ("add", "change", "delete") for table in tables}
+    rights.add("notices.change_messagetext")
+    reviewer, keeper = permissions_of(Role.REVIEWER), permissions_of(Role.ADMINISTRATOR)
+    assert rights <= keeper
+    assert not rights & reviewer
+    assert {"notices.settle_notice", "notices.view_gateway", "notices.view_messagetext"} <= reviewer
+
+
 def test_only_administrators_keep_people_and_roles():
     """So that nobody in Phòng Nội vụ gives themselves rights."""
     acts = ("add", "change", "delete")
