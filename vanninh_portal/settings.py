@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -153,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-silent": {"task": "dossiers.close_silent", "schedule": 60.0, "options": {"expires": 55}},
     "take-effect": {"task": "dossiers.take_effect", "schedule": 60.0, "options": {"expires": 55}},
     "watch-silence": {"task": "dossiers.watch_silence", "schedule": 600.0, "options": {"expires": 590}},
+    "tell-the-morning": {"task": "vanninh_portal.tell_the_morning", "schedule": crontab(hour=7, minute=30)},
     "forget-old-drafts": {"task": "dossiers.forget_old_drafts", "schedule": 86400.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.text("CELERY_BEAT_SCHEDULE_FILE", "/tmp/vanninh-beat")  # nosec B108 # noqa: S108 # only beat's memory
