@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from notices.gateways import FROM_ENVIRONMENT, LOCAL, NONE
+from notices.rules import quiet_hours
 
 # At most 11 Latin letters, digits and - _ . or blanks, and not digits alone (Decree 91/2020, sender names).
 SENDER_NAME = re.compile(r"(?![0-9]+$)[0-9A-Za-z_. -]{1,11}")
@@ -61,10 +62,24 @@ def check_mail(app_configs: Sequence[Any] | None, **_options: Any) -> list[Check
     return found
 
 
+@register(Tags.compatibility)
+def check_quiet_hours(app_configs: Sequence[Any] | None, **_options: Any) -> list[CheckMessage]:
+    """The quiet hours can be read."""
+    try:
+        quiet_hours(settings.QUIET_HOURS)
+    except ValueError:
+        hint = "Example: QUIET_HOURS=21:00-07:00; empty for none."
+        return [Error(f"QUIET_HOURS={settings.QUIET_HOURS} is no span of hours.", hint=hint, id="notices.E007")]
+    return []
+
+
 @register(Tags.compatibility, deploy=True)
 def check_for_production(app_configs: Sequence[Any] | None, **_options: Any) -> list[CheckMessage]:
     """Things that work at a desk and hurt in production."""
     found: list[CheckMessage] = []
+    if settings.TRIAL_GUESTS:
+        hint = "Take TRIAL_GUESTS away when the trial is over: what is written meanwhile is never sent to others."
+        found.append(Warning("A trial: only guests are written to.", hint=hint, id="notices.W004"))
     if settings.MAIL_TRANSPORT == "smtp" and settings.EMAIL_HOST in ("localhost", "127.0.0.1"):
         hint = "Set EMAIL_URL, unless a mail server really runs beside the worker."
         found.append(Warning("Mail goes to a server on the worker's own machine.", hint=hint, id="notices.W001"))

@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 IN_FLIGHT = 16
 LIMIT = 1000
+MOST_SEGMENTS = 6  # a text longer than this is a mistake, and an expensive one
 
 
 class _Unusable(BaseTransport):
@@ -188,6 +189,9 @@ class _Run:
 
 
 def _opened(notice: Notice) -> Message:
+    if notice.segments > MOST_SEGMENTS:
+        words = _("Tin nhắn dài %(n)d phần, quá %(most)d phần nên không gửi. Xin viết ngắn lại.")
+        raise PermanentError(words % {"n": notice.segments, "most": MOST_SEGMENTS})
     try:
         return Message(
             reference=notice.reference,

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,6 +7,8 @@ from notices.actions import NoticeDraft
 from notices.kinds import NoticeKind, register
 
 APOLOGY = register(NoticeKind("tests.apology", "Xin lỗi trễ hẹn"))
+OWED = register(NoticeKind("tests.owed", "Xin lỗi mãi", gives_up=False))
+SIGN_IN = register(NoticeKind("tests.sign_in", "Mã một lần", lasts=timedelta(minutes=5)))
 CODE = register(NoticeKind("tests.code", "Mã đăng nhập", is_urgent=True))
 
 

@@ -168,6 +168,13 @@ def test_one_that_fails_does_not_hold_up_the_others(at, draft, peer):
     assert deliver_due(at=at) == {"taken": 5, "sent": 4, "pending": 1}
 
 
+def test_an_sms_of_two_thousand_letters_is_not_sent_and_says_why(at, draft, peer):
+    enqueue(drafts=[draft(1, body="Hồ sơ trễ hẹn. " * 140)], at=at)
+    assert deliver_due(at=at) == {"taken": 1, "failed": 1}
+    assert only_attempt().error == "Tin nhắn dài 14 phần, quá 6 phần nên không gửi. Xin viết ngắn lại."
+    assert not peer.requests
+
+
 def test_urgent_notices_leave_first(at, draft, peer):
     enqueue(drafts=[draft(number) for number in range(1, 4)], at=at)
     enqueue(drafts=[draft(9, kind="tests.code")], at=at + timedelta(minutes=1))

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -6,10 +7,11 @@ from django.db import transaction
 from accounts.models import User
 from core.crypto import blind_index
 from core.fields import Sealed
-from notices.actions import enqueue
+from notices.actions import deliver_due, enqueue
 from notices.enums import NoticeState
 from notices.kinds import UnknownKind
 from notices.models import Notice
+from notices.rules import can_resend, is_given_up
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,46 @@ def test_the_reference_is_short_and_not_guessable(at, draft):
     assert notice.reference == f"{pk.hex}-1"
     assert len(notice.reference) <= 50
     assert uuid.UUID(hex=notice.reference[:32]).version == 4
+
+
+def test_what_can_wait_is_not_due_before_the_morning(at, draft, settings):
+    settings.QUIET_HOURS = "21:00-07:00"
+    night = at.replace(hour=23)
+    enqueue(drafts=[draft(1), draft(1, "email"), draft(2, kind="tests.code")], at=night)
+    due = {(row.kind, row.channel): row.next_attempt_at for row in Notice.objects.all()}
+    assert due[("tests.apology", "sms")] == (night + timedelta(days=1)).replace(hour=7)
+    assert due[("tests.apology", "email")] == due[("tests.code", "sms")] == night
+
+
+def test_what_is_of_no_use_any_more_is_not_sent(at, draft):
+    enqueue(drafts=[draft(1, kind="tests.sign_in")], at=at)
+    assert deliver_due(at=at + timedelta(minutes=5)) == {}
+    notice = Notice.objects.get()
+    assert notice.state == NoticeState.EXPIRED
+    assert notice.state_words == "quá lúc còn ích, đã thôi gửi"
+    assert not can_resend(notice)
+
+
+def test_what_is_owed_for_ever_is_never_given_up(at, draft):
+    enqueue(drafts=[draft(1, kind="tests.owed"), draft(2)], at=at)
+    owed, usual = Notice.objects.get(kind="tests.owed"), Notice.objects.get(kind="tests.apology")
+    assert not is_given_up(owed, at=at + timedelta(days=365))
+    assert is_given_up(usual, at=at + timedelta(days=8))
+
+
+def test_in_a_trial_nobody_but_the_guests_is_written_to(at, draft, settings):
+    settings.TRIAL_GUESTS = frozenset({"+84905120001", "hoa2@example.vn"})
+    enqueue(drafts=[draft(1), draft(2), draft(1, "email"), draft(2, "email")], at=at)
+    states = {row.recipient: row.state for row in Notice.objects.all()}
+    assert states == {
+        "+84905120001": NoticeState.PENDING,
+        "+84905120002": NoticeState.CANCELLED,
+        "hoa1@example.vn": NoticeState.CANCELLED,
+        "hoa2@example.vn": NoticeState.PENDING,
+    }
+
+
+def test_facts_travel_sealed(at, draft):
+    enqueue(drafts=[draft(1, facts={"code": "H32.27-261119-0001", "name": "Hòa"})], at=at)
+    assert Notice.objects.get().facts == {"code": "H32.27-261119-0001", "name": "Hòa"}
+    assert b"H32" not in bytes(Notice.objects.values_list("facts", flat=True).get())
