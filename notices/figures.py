@@ -28,24 +28,39 @@ CROSS JOIN LATERAL (
 ) AS a
 """
 _RESULTS = """
-SELECT r.ref, s.since, count(*) FILTER (WHERE a.outcome = 'accepted'), count(*) FILTER (WHERE a.outcome = 'passing'),
+SELECT a.transport, a.started_at > %s AS is_of_the_hour,
+       count(*) FILTER (WHERE a.outcome = 'accepted'), count(*) FILTER (WHERE a.outcome = 'passing'),
        count(*) FILTER (WHERE a.outcome = 'permanent'), count(*) FILTER (WHERE a.outcome = 'unknown'),
-       coalesce(avg(extract(epoch FROM a.finished_at - a.started_at)), 0)
-FROM unnest(%s::text[]) AS r (ref)
-CROSS JOIN unnest(%s::timestamptz[]) AS s (since)
-JOIN notices_attempt AS a ON a.transport = r.ref AND a.started_at > s.since AND a.finished_at IS NOT NULL
-GROUP BY r.ref, s.since
+       sum(extract(epoch FROM a.finished_at - a.started_at))
+FROM notices_attempt AS a
+WHERE a.transport = ANY(%s) AND a.started_at > %s AND a.finished_at IS NOT NULL
+GROUP BY 1, 2
 """
 
 
 class Results(NamedTuple):
-    """Finished attempts at a gateway: taken, not now, refused for good, unclear; and the mean seconds of an answer."""
+    """Finished attempts at a gateway: taken, not now, refused for good, unclear; and how long all of them took."""
 
     accepted: int = 0
     passing: int = 0
     permanent: int = 0
     unknown: int = 0
-    seconds: float = 0.0
+    took: float = 0.0  # seconds
+
+    def joined(self, other: "Results") -> "Results":
+        """Both together."""
+        return Results(
+            self.accepted + other.accepted,
+            self.passing + other.passing,
+            self.permanent + other.permanent,
+            self.unknown + other.unknown,
+            self.took + other.took,
+        )
+
+    @property
+    def seconds(self) -> float:
+        """Of one answer, on average."""
+        return self.took / self.total if self.total else 0.0
 
     @property
     def total(self) -> int:
@@ -72,31 +87,26 @@ class GatewayFigures:
 def gateway_figures(refs: Sequence[str], *, at: datetime) -> dict[str, GatewayFigures]:
     """The figures of each of ``refs``, in three queries."""
     latest: dict[str, list[Try]] = {ref: [] for ref in refs}
-    since = {at - HOUR: "hour", at - DAY: "day"}
-    results: dict[str, dict[str, Results]] = {ref: {} for ref in refs}
+    hour, before = dict.fromkeys(refs, Results()), dict.fromkeys(refs, Results())
     with connection.cursor() as cursor:
         cursor.execute(_LATEST, [list(refs), at - LOOKS_BACK, at, LOOKS_AT])
         for ref, started, finished, outcome in cursor.fetchall():
             latest[ref].append(Try(finished, finished - started, outcome))
-        cursor.execute(_RESULTS, [list(refs), list(since)])
-        for ref, moment, accepted, passing, permanent, unknown, seconds in cursor.fetchall():
-            results[ref][since[moment]] = Results(accepted, passing, permanent, unknown, float(seconds))
+        cursor.execute(_RESULTS, [at - HOUR, list(refs), at - DAY])
+        for ref, is_of_the_hour, accepted, passing, permanent, unknown, took in cursor.fetchall():
+            (hour if is_of_the_hour else before)[ref] = Results(accepted, passing, permanent, unknown, float(took))
     told = _told(refs, at - DAY)
-    return {ref: _figures(ref, latest[ref], results[ref], told.get(ref, (0, 0)), at) for ref in refs}
-
-
-def _figures(
-    ref: str, latest: list[Try], results: dict[str, Results], told: tuple[int, int], at: datetime
-) -> GatewayFigures:
-    newest_first = sorted(latest, key=lambda tried: tried.finished_at, reverse=True)
-    return GatewayFigures(
-        ref=ref,
-        health=health_of(newest_first, at=at),
-        hour=results.get("hour", Results()),
-        day=results.get("day", Results()),
-        delivered=told[0],
-        undelivered=told[1],
-    )
+    return {
+        ref: GatewayFigures(
+            ref=ref,
+            health=health_of(sorted(latest[ref], key=lambda tried: tried.finished_at, reverse=True), at=at),
+            hour=hour[ref],
+            day=hour[ref].joined(before[ref]),
+            delivered=told.get(ref, (0, 0))[0],
+            undelivered=told.get(ref, (0, 0))[1],
+        )
+        for ref in refs
+    }
 
 
 def _told(refs: Sequence[str], since: datetime) -> dict[str, tuple[int, int]]:

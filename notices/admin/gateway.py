@@ -227,7 +227,7 @@ class TrialForm(forms.Form):
 
 @admin.register(GatewayTurn)
 class GatewayTurnAdmin(admin.ModelAdmin):
-    """Who asks whom first; what a row without office means is said on top."""
+    """Whom an office asks first, second …; a row without office is for all that have no order of their own."""
 
     list_display = ("office_words", "order", "gateway", "channel")
     list_display_links = ("office_words",)
