@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
-from core.text.placeholders import fault_of
 from core.text import nfc
+from core.text.placeholders import fault_of
 from papers.errors import BadWording
 from papers.kinds import PaperKind, form_of
 from papers.models import Paper, PaperFile, PaperText

@@ -24,6 +24,7 @@ from dossiers.actions.work import hand_on
 from dossiers.enums import FileKind
 from dossiers.models import PhoneCall
 from dossiers.workbooks import XLSX
+from notices.queries import notices_about
 from papers.queries import papers_about
 from tests.dossiers.upload_files import pdf
 from tests.factories import make_dossier, make_user, moment
@@ -96,7 +97,8 @@ def places(world, clock, settings, tmp_path):
         actor=world.officer,
         at=moment("2026-11-09T10:40"),
     )
-    return SimpleNamespace(dossier=dossier, paper=paper, call=call, file=file, part=part, visit=visit)
+    notice = notices_about(dossier.subject).filter(to_user=None)[0]
+    return SimpleNamespace(dossier=dossier, paper=paper, call=call, file=file, part=part, visit=visit, notice=notice)
 
 
 def path_of(route, places):
@@ -108,6 +110,7 @@ def path_of(route, places):
         part_id=places.part.pk,
         visit_id=places.visit.pk,
         key_id=places.paper.pk,
+        notice_id=places.notice.pk,
         task_id=1,
         token=places.dossier.public_token,
         ref="esms",
@@ -137,6 +140,7 @@ def test_whatever_lies_under_the_staff_path_is_for_staff(route):
             part_id=nothing,
             visit_id=nothing,
             key_id=nothing,
+            notice_id=nothing,
             task_id=1,
             token="x" * 22,
             ref="esms",
@@ -241,6 +245,8 @@ def test_the_administration_lets_nobody_in_without_signing_in(client, world):
     closed = [route for route in administration() if route.name.startswith("admin:") and route.name not in OWN_DOORS]
     for route in closed:
         values = dict.fromkeys(route.arguments, "1") | {"app_label": "dossiers"}
+        if route.name == "admin:notices_notice_decide":
+            values["pk"] = "00000000-0000-0000-0000-000000000000"
         path = route.path(**values)
         answer = client.get(path)
         assert answer.status_code == 302 and answer.url.startswith((SIGN_IN, "/quan-tri/login/")), path
