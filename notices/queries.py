@@ -92,3 +92,9 @@ def bad_addresses(recipients: Iterable[str]) -> set[str]:
     by_index = {blind_index(RECIPIENT_PURPOSE, recipient): recipient for recipient in recipients if recipient}
     rows = Address.objects.filter(recipient_index__in=by_index, bad_since__isnull=False)
     return {by_index[index] for index in rows.values_list("recipient_index", flat=True)}
+
+
+def has_declined(recipients: Iterable[str]) -> bool:
+    """Whether whoever is behind one of ``recipients`` wants only what the law asks for."""
+    indexes = [blind_index(RECIPIENT_PURPOSE, recipient) for recipient in recipients if recipient]
+    return Address.objects.filter(recipient_index__in=indexes, declined_at__isnull=False).exists()

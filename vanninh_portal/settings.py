@@ -138,7 +138,9 @@ CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or REDIS_URL.replace("unix://"
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 600
-CELERY_TASK_ACKS_LATE = True
+# Taken off the queue when begun: with a message still to be acknowledged, kombu 5.7 ends the worker when Redis goes away.
+# What a killed worker had begun is found by the next minute's run.
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -151,10 +153,11 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {"task": "notices.deliver", "schedule": 60.0, "options": {"expires": 55}},
     "sweep-notices": {"task": "notices.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "call-instead": {"task": "dossiers.owe_calls_for_unsent", "schedule": 60.0, "options": {"expires": 55}},
+    "answer-sms": {"task": "dossiers.answer_sms", "schedule": 10.0, "options": {"expires": 9}},
     "close-silent": {"task": "dossiers.close_silent", "schedule": 60.0, "options": {"expires": 55}},
     "take-effect": {"task": "dossiers.take_effect", "schedule": 60.0, "options": {"expires": 55}},
-    "watch-silence": {"task": "dossiers.watch_silence", "schedule": 600.0, "options": {"expires": 590}},
     "tell-the-morning": {"task": "vanninh_portal.tell_the_morning", "schedule": crontab(hour=7, minute=30)},
+    "watch-silence": {"task": "dossiers.watch_silence", "schedule": 600.0, "options": {"expires": 590}},
     "forget-old-drafts": {"task": "dossiers.forget_old_drafts", "schedule": 86400.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.text("CELERY_BEAT_SCHEDULE_FILE", "/tmp/vanninh-beat")  # nosec B108 # noqa: S108 # only beat's memory

@@ -50,8 +50,10 @@ def _note(notice: Notice) -> Note:
 
 
 def _page_of(subject: str) -> str:
-    """The page of the dossier, or of the part of it, that a note is about."""
+    """The page of the dossier, of the part of it, or of the list that a note is about."""
     kind, _colon, number = subject.partition(":")
+    if kind == "digest":
+        return reverse("admin:notices_notice_changelist")
     if kind == "dossier" and number.isdecimal():
         return reverse("dossiers:dossier", args=[number])
     with suppress(ValueError):

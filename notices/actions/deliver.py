@@ -120,20 +120,24 @@ class _Run:
         batch, self.waiting = self.waiting[:free], self.waiting[free:]
         if not batch:
             return
-        gates, chosen = self._chosen(batch)
+        gates = self._chosen(batch)
+        chosen: dict[str, list[Notice]] = defaultdict(list)
+        for notice in batch:
+            if notice.pk in gates:
+                chosen[gates[notice.pk].ref].append(notice)
         begun = begin_sending(notices=chosen, lease=self.lease, at=self.clock.now())
         slots = self._slots(begun, gates)
         for notice in begun:
-            attempt = self._attempt(notice, gates[notice.provider], slots.get(notice.pk))
-            if gates[notice.provider].transport.is_inline:
+            gate = gates[notice.pk]
+            attempt = self._attempt(notice, gate, slots.get(notice.pk))
+            if gate.transport.is_inline:
                 self._record([attempt()])
             else:
                 self.flying.add(pool.submit(attempt))
 
-    def _chosen(self, batch: Sequence[Notice]) -> tuple[dict[str, Gate], dict[str, list[Notice]]]:
-        """The gateways that the batch goes to, and the notices by gateway; the rest waits until one is well."""
-        gates: dict[str, Gate] = {}
-        chosen: dict[str, list[Notice]] = defaultdict(list)
+    def _chosen(self, batch: Sequence[Notice]) -> dict[uuid.UUID, Gate]:
+        """The gateway that each notice goes to; those without wait until one is well."""
+        gates: dict[uuid.UUID, Gate] = {}
         resting: list[Notice] = []
         for notice in batch:
             line = self._line(notice)
@@ -141,12 +145,11 @@ class _Run:
             if gate is None:
                 resting.append(notice)
             else:
-                gates[gate.ref] = gate
-                chosen[gate.ref].append(notice)
+                gates[notice.pk] = gate
         if resting:
             self.counts["postponed"] += len(resting)
             postpone(notices=resting, lease=self.lease, until=self.clock.now() + REST)
-        return gates, chosen
+        return gates
 
     def _line(self, notice: Notice) -> list[Gate]:
         """Whom to ask, best first. A message that one gateway might have taken is given to no other."""
@@ -157,14 +160,13 @@ class _Run:
         able = [gate for gate in line if gate.takes(notice.kind)]
         return able or line or [Gate(_Unusable.name, notice.channel, _Unusable(Account(_Unusable.name)))]
 
-    def _slots(self, begun: Sequence[Notice], gates: dict[str, Gate]) -> dict[uuid.UUID, datetime]:
+    def _slots(self, begun: Sequence[Notice], gates: dict[uuid.UUID, Gate]) -> dict[uuid.UUID, datetime]:
         """When each message through a gateway with a pace may go."""
         slots: dict[uuid.UUID, datetime] = {}
-        for gate in gates.values():
-            paced = [notice for notice in begun if notice.provider == gate.ref] if gate.rate else []
-            if paced:
-                first = reserve(ref=gate.ref, count=len(paced), rate=gate.rate, at=self.clock.now())
-                slots |= {notice.pk: first + timedelta(seconds=n / gate.rate) for n, notice in enumerate(paced)}
+        for ref, rate in {(gate.ref, gate.rate) for gate in gates.values() if gate.rate}:
+            paced = [notice for notice in begun if notice.provider == ref]
+            first = reserve(ref=ref, count=len(paced), rate=rate, at=self.clock.now())
+            slots |= {notice.pk: first + timedelta(seconds=n / rate) for n, notice in enumerate(paced)}
         return slots
 
     def _attempt(self, notice: Notice, gate: Gate, slot: datetime | None) -> Callable[[], Result]:

@@ -56,6 +56,7 @@ def test_an_office_uses_its_own_order_then_that_of_the_office_above_then_the_gen
     turn(of_district, 1, world.committee)
     turn(of_desk, 1, world.desk)
     turn(general, 2, world.desk)
+    turn(general, 1)
     elsewhere = make_office("Nơi khác", OfficeKind.SPECIALIST)
     assert refs(world.desk.pk) == ["desk", "general"]
     assert refs(world.division.pk) == ["district"]
