@@ -1,6 +1,6 @@
 from dossiers.models.applicant import Applicant, NameWord
 from dossiers.models.call import PhoneCall
-from dossiers.models.dossier import Dossier, DossierDocument
+from dossiers.models.dossier import Dossier, DossierDocument, FirstAnswer
 from dossiers.models.draft import Draft
 from dossiers.models.duty import PaymentDuty
 from dossiers.models.file import DossierFile
@@ -26,6 +26,7 @@ __all__ = [
     "DossierFile",
     "Draft",
     "Event",
+    "FirstAnswer",
     "Guidance",
     "HandOver",
     "NameWord",

@@ -186,3 +186,13 @@ class DossierDocument(models.Model):
 
     def __str__(self) -> str:
         return str(self.required)
+
+
+class FirstAnswer(Dossier):
+    """A filing by post or online as Phòng Nội vụ looks at it: was it answered within eight working hours."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("hồ sơ gửi đến")
+        verbose_name_plural = _("trả lời hồ sơ gửi đến")
+        ordering = ["-registered_at"]
