@@ -2,7 +2,7 @@
 # The launcher finds Python 3.11 or 3.12 by itself and keeps everything it makes in .venv and .run.
 LAUNCHER := exec sh launcher/python.sh -m launcher
 
-.PHONY: help run manage test bench papers lint format lock secrets clean
+.PHONY: help run manage test bench outage papers lint format lock secrets clean
 .DEFAULT_GOAL := help
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo "make manage ARGS='COMMAND'    run a command of manage.py beside the running portal"
 	@echo "make test [ARGS='tests/...']  run the tests"
 	@echo "make bench [ARGS=...]         run the benchmarks"
+	@echo "make outage [NOTICES=10000]   break everything beneath the notices in turn, write docs/outages.md (an hour)"
 	@echo "make papers                   print one of each official form into docs/papers"
 	@echo "make lint                     run all checks of the code"
 	@echo "make format                   put the layout of code and templates right"
@@ -29,6 +30,9 @@ test:
 
 bench:
 	@$(LAUNCHER) bench $(ARGS)
+
+outage:
+	@$(LAUNCHER) outage $(ARGS)
 
 papers:
 	@$(LAUNCHER) papers

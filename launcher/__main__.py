@@ -14,6 +14,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "manage": run.manage,
     "test": lambda arguments: testing.test(os.environ, arguments),
     "bench": lambda arguments: testing.bench(os.environ, arguments),
+    "outage": lambda arguments: testing.outage(os.environ, arguments),
     "papers": lambda _: testing.papers(os.environ),
     "lint": lambda _: checks.lint(os.environ),
     "format": lambda _: checks.reformat(),

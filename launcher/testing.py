@@ -1,4 +1,4 @@
-"""`make test` and `make bench`: the suite and the benchmarks on real PostgreSQL and Redis."""
+"""`make test`, `make bench` and `make outage`: the suite, the benchmarks and the outages on real PostgreSQL and Redis."""
 
 import os
 import shutil
@@ -35,6 +35,17 @@ def bench(variables: Mapping[str, str], arguments: Sequence[str]) -> int:
         say(f"Measuring on {services.sentence}")
         settings = portal.with_services(portal.base_variables(variables), services)
         return _call([str(python), "-m", "benchmarks", *arguments], settings)
+
+
+def outage(variables: Mapping[str, str], arguments: Sequence[str]) -> int:
+    """Run the outage laboratory on servers of its own, which it stops and kills; its exit code."""
+    if not wheels.exist_here():
+        raise Problem(
+            "make outage stops and kills its servers, so it uses only those that come along, and they run on Linux "
+            "x86-64 with Python 3.11 or 3.12: run it on such a machine."
+        )
+    python = _environment(variables)
+    return _call([str(python), "-m", "laboratory", *arguments], portal.base_variables(variables))
 
 
 def papers(variables: Mapping[str, str]) -> int:

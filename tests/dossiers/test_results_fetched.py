@@ -85,9 +85,7 @@ def test_no_address_can_be_guessed_or_used_again_later(client, world):
 
 def test_nothing_is_offered_before_it_is_handed_over_nor_what_was_withdrawn(client, world):
     dossier = at_the_desk(world, version=make_version(has_paper_result=False))
-    row = add_file(
-        dossier_id=dossier.pk, content=pdf(), title="a.pdf", kind=FileKind.RESULT, actor=world.clerk, at=NOW
-    )
+    row = add_file(dossier_id=dossier.pk, content=pdf(), title="a.pdf", kind=FileKind.RESULT, actor=world.clerk, at=NOW)
     finish(dossier_id=dossier.pk, actor=world.clerk, at=NOW)
     assert "Tải kết quả" not in said(client.get(status_url(dossier)))
     assert client.get(link(dossier)).status_code == 404

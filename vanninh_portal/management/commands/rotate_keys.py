@@ -10,8 +10,8 @@ from core.crypto import CannotOpen, active_data_key, blind_index
 from core.fields import EncryptedField
 from dossiers.lookup_keys import NATIONAL_ID, PHONE, tail_digests
 from dossiers.models import Applicant, Dossier
-from notices.models.notice import RECIPIENT_PURPOSE
 from notices.models import Address, InboundMessage, Notice
+from notices.models.notice import RECIPIENT_PURPOSE
 
 BATCH = 200
 
