@@ -27,8 +27,8 @@ Entry = tuple[str, datetime]
 class _Esms(esms.EsmsPeer):
     """Looks references up in a dictionary: its ledger is long here."""
 
-    def __init__(self, clock: Clock) -> None:
-        super().__init__(seconds=ANSWER_SECONDS)
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        super().__init__(seconds=seconds)
         self._clock = clock
         self._known: set[str] = set()
         self.ledger: list[Entry] = []
@@ -53,8 +53,8 @@ class _Esms(esms.EsmsPeer):
 
 
 class _Smsc(smsc.SmscPeer):
-    def __init__(self, clock: Clock) -> None:
-        super().__init__(seconds=ANSWER_SECONDS)
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        super().__init__(seconds=seconds)
         self._clock = clock
         self.ledger: list[Entry] = []
 
@@ -95,8 +95,8 @@ _SMPP = {"accept": smsc.accept, "swallow": smsc.keep_silent}
 class _Desk:
     """What the laboratory may ask of the gateways; each method is one request over the pipe."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._http, self._smpp = _Esms(clock), _Smsc(clock)
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._http, self._smpp = _Esms(clock, seconds), _Smsc(clock, seconds)
         self._http.__enter__()
         self._smpp.__enter__()
 
@@ -162,11 +162,11 @@ class Peers:
 
 
 @contextmanager
-def running(clock_file: Path) -> Iterator[Peers]:
-    """Start the gateways' process; end it when the block is left."""
+def running(clock_file: Path, seconds: float = ANSWER_SECONDS) -> Iterator[Peers]:
+    """Start the gateways' process, each answer taking ``seconds``; end it when the block is left."""
     fresh = multiprocessing.get_context("spawn")
     ours, theirs = fresh.Pipe()
-    process = fresh.Process(target=_serve, args=(clock_file, theirs), daemon=True)
+    process = fresh.Process(target=_serve, args=(clock_file, seconds, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -178,9 +178,9 @@ def running(clock_file: Path) -> Iterator[Peers]:
             process.kill()
 
 
-def _serve(clock_file: Path, pipe: "Connection[Any, Any]") -> None:
+def _serve(clock_file: Path, seconds: float, pipe: "Connection[Any, Any]") -> None:
     Handler.disable_nagle_algorithm = True
-    desk = _Desk(Clock(clock_file))
+    desk = _Desk(Clock(clock_file), seconds)
     try:
         while True:
             method, *arguments = pipe.recv()

@@ -16,6 +16,12 @@ FIGURES = {
         "codes: receipts on one hot office, of those over 40",
         "codes: numbers missing or given twice",
     ],
+    "notices": [
+        "notices: through Celery, of the gateway called bare (16 in flight, 50 ms each)",
+        "notices: through Celery, of one task a notice",
+        "notices: time through Celery, of without a broker",
+    ],
+    "notices_memory": ["notices: memory of a worker after 500 sent, of after 100"],
     "search": [
         *(
             f"search: {what}, 95 of 100 within"
