@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
@@ -72,9 +73,10 @@ def ready_text(dossier: Dossier, *, is_early: bool) -> str:
 
 
 def message_to_anybody(name: str, language: str) -> MessageAhead:
-    """The same before there is a dossier: every fact is a blank."""
+    """The same before there is a dossier: nearly every fact is a blank."""
     somebody = _("số vừa ghi")
-    return _ahead(name, {}, language, somebody, "")
+    known = {"hotline": settings.HOTLINE, "url": f"{settings.PUBLIC_URL}/tra-cuu/"}
+    return _ahead(name, known, language, somebody, "")
 
 
 def _ahead(name: str, known: dict[str, str], language: str, phone: str, email: str) -> MessageAhead:

@@ -56,4 +56,7 @@ def _is_form(request: HttpRequest) -> bool:
 
 def _fields(request: HttpRequest) -> dict[str, str]:
     posted = request.POST.items() if _is_form(request) else ()
-    return {name: str(value) for name, value in [*request.GET.items(), *posted]}
+    fields = {name: str(value) for name, value in [*request.GET.items(), *posted]}
+    if any("\x00" in value for value in fields.values()):
+        raise BadCallback("a NUL in it")
+    return fields

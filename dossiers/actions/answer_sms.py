@@ -28,6 +28,7 @@ BATCH = 100
 BY_SENDER = Limit("sms.sender", most=20, seconds=24 * 3600)
 WRONG_BY_CODE = Limit("lookup.code", most=20, seconds=3600)
 TOO_OLD = timedelta(days=1)  # an answer after a day of outage would only puzzle
+_COMMAND = re.compile(r"^\s*hs\b[\s.:]*", re.IGNORECASE)
 _TAIL = re.compile(r"(?<!\d)(\d{4})\s*\Z")
 
 
@@ -75,11 +76,8 @@ def _can_be_answered(sender: str) -> bool:
 
 def _words(message: InboundMessage, at: datetime) -> tuple[str, int | None]:
     """The answer, and the office it is sent for. The same one whether a code does not exist or digits do not fit."""
-    code = copied_code(message.text)
-    tails = [tail_of(national_digits(message.sender))]
-    typed = _TAIL.search(message.text)
-    if typed and not code.endswith(typed[1]):
-        tails.append(typed[1])
+    code, typed = _asked(message.text)
+    tails = [tail_of(national_digits(message.sender)), *typed]
     if not code:
         return _how_to_ask(), None
     tries = ((WRONG_BY_CODE, code),)
@@ -93,10 +91,20 @@ def _words(message: InboundMessage, at: datetime) -> tuple[str, int | None]:
     return wrong % {"how": _how_to_ask()}, None
 
 
+def _asked(text: str) -> tuple[str, list[str]]:
+    """The code, and the four digits after it if there are any. ``hs h32.27.01 261109 0001 3456`` is understood too."""
+    words = _COMMAND.sub("", text)
+    tail = _TAIL.search(words)
+    alone = copied_code(words[: tail.start()]) if tail else ""
+    if tail and alone:
+        return alone, [tail[1]]
+    return copied_code(words), []
+
+
 def _how_to_ask() -> str:
     words = _(
         "Soạn: mã hồ sơ, cách ra, 4 số cuối điện thoại hoặc căn cước đã ghi trong hồ sơ. "
-        "Ví dụ: H32.27-261119-0001 3456. ĐT %(hotline)s"
+        "Ví dụ: H32.27.01-261119-0001 3456. ĐT %(hotline)s"
     )
     return words % {"hotline": settings.HOTLINE}
 
@@ -105,9 +113,15 @@ def _how_it_stands(dossier_id: int, at: datetime) -> tuple[str, int | None]:
     facts = reads.facts_of(dossier_id)
     if facts is None:
         return _how_to_ask(), None
+    desk, language = reads.desk_and_language(dossier_id)
+    with translation.override(language):
+        return _state(facts, at), desk
+
+
+def _state(facts: reads.Facts, at: datetime) -> str:
     term = term_of(facts, at=at, calendar=calendar_of(facts.calendar_version))
     said = standing(facts, term)
     date = _("Hẹn trả %(date)s.") % {"date": term.last} if term and facts.status in RUNNING else ""
     phone = facts.desk_hotline or facts.desk_phone or settings.HOTLINE
     parts = [f"{facts.code}: {said.title}.", date, _("ĐT %(hotline)s") % {"hotline": phone}]
-    return " ".join(part for part in parts if part), reads.office_of(dossier_id)
+    return " ".join(part for part in parts if part)

@@ -183,9 +183,9 @@ def facts_of(dossier_id: int) -> Facts | None:
     return Facts(*row) if row else None
 
 
-def office_of(dossier_id: int) -> int | None:
-    """The desk that received it. One query."""
-    return Dossier.objects.filter(pk=dossier_id).values_list("office_id", flat=True).first()
+def desk_and_language(dossier_id: int) -> tuple[int, str]:
+    """The desk that received it, and the language its applicant is written to in. One query."""
+    return Dossier.objects.values_list("office_id", "applicant__language").get(pk=dossier_id)
 
 
 def facts_by_token(token: str) -> ReceiptFacts | None:

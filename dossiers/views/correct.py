@@ -98,7 +98,7 @@ def tracking(request: StaffRequest, pk: int) -> HttpResponse:
             told = _("Người nộp được báo số đúng.") if dossier.status == Status.DONE else ""
             messages.success(request, f"{said} {told}".strip())
             return redirect("dossiers:dossier", pk)
-    return _page(request, dossier, form, title=_("Đính chính số hiệu bưu gửi"))
+    return _page(request, dossier, form, title=_("Đính chính số hiệu bưu gửi"), sends="dossier.tracking")
 
 
 def _turned_away(request: StaffRequest, pk: int) -> HttpResponse:
@@ -111,9 +111,12 @@ def _page(
     form: CorrectPersonForm | CorrectFinishForm | CorrectTrackingForm,
     *,
     title: str,
+    sends: str = "",
 ) -> HttpResponse:
     """Each form shows the record: an entry of the access log."""
     record_access(
         user=request.user, kind=AccessKind.VIEW, subject=dossier.subject, address=request.META.get("REMOTE_ADDR")
     )
-    return render(request, "dossiers/work/correct.html", {"dossier": dossier, "form": form, "title": title})
+    return render(
+        request, "dossiers/work/correct.html", {"dossier": dossier, "form": form, "title": title, "sends": sends}
+    )

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounts.doors import StaffRequest, staff
 from accounts.enums import Role
 from core.dates import local_day
-from dossiers import texts
 from dossiers.actions.gate import is_held, pass_gate
 from dossiers.actions.late_letter import apologise_afterwards, can_write_late_letter
 from dossiers.enums import DelayReason
@@ -71,5 +70,4 @@ def late_letter(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã gửi thư xin lỗi của hồ sơ %(code)s.") % {"code": dossier.code})
             return redirect("dossiers:dossier", pk)
-    example = texts.apology_afterwards(dossier, reason="…")
-    return render(request, "dossiers/work/late_letter.html", {"dossier": dossier, "form": form, "message": example})
+    return render(request, "dossiers/work/late_letter.html", {"dossier": dossier, "form": form})

@@ -141,7 +141,14 @@ def _unclear(notice: Notice, gate: Gate, error: PassingError | OutcomeUnknown, a
     pinned_at = notice.pinned_at or at
     if not (may_repeat and is_remembered(notice, gate, at=at)):
         return Result(
-            notice, gate.ref, NoticeState.UNKNOWN, Outcome.UNKNOWN, error.reason, alarm, pinned_at=notice.pinned_at
+            notice,
+            gate.ref,
+            NoticeState.UNKNOWN,
+            Outcome.UNKNOWN,
+            error.reason,
+            alarm,
+            pinned_at=notice.pinned_at,
+            cost_vnd=gate.price_vnd * notice.segments,  # it may have been sent, and then it cost this
         )
     return Result(
         notice,

@@ -2,7 +2,9 @@
 
 import logging
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
@@ -27,6 +29,7 @@ _WORDS: "ArrayField[list[str], list[str]]" = ArrayField(TextField())
 @transaction.atomic
 def take_report(*, ref: str, report: Report, at: datetime) -> None:
     """Keep what gateway ``ref`` reports, once, and move its notice if it has one; safe to repeat."""
+    report = replace(report, **{name: _kept(value) for name, value in vars(report).items()})
     if isinstance(report, Inbound):
         _take_inbound(ref, report, at)
         return
@@ -45,6 +48,11 @@ def take_report(*, ref: str, report: Report, at: datetime) -> None:
     kept = _same(row).select_for_update().get()
     if kept.notice_id is None:
         _match(kept, at)
+
+
+def _kept(value: Any) -> Any:
+    """Text without what no column takes."""
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def match_reports(*, at: datetime) -> int:

@@ -1,5 +1,6 @@
 """Giving a message new words, from the next one on."""
 
+import re
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -13,6 +14,11 @@ from notices.sms_text import accent_free, measure
 from notices.wording import Text, Words, forget_wording, words_of
 
 LONGEST = {"sms": 1000, "title": 200, "body": 5000, "html": 20_000}  # characters, as the model
+# What runs, loads or asks in a mail: programs that read mail block it, or worse, do not.
+_ACTIVE = re.compile(
+    r"<\s*(?:script|iframe|object|embed|form|link|meta|base|svg)\b|\son[a-z]+\s*=|javascript:|<\s*img\b[^>]*\bsrc\s*=",
+    re.IGNORECASE,
+)
 MOST_SEGMENTS = 3  # what brandname gateways take as one message (formats.md 6)
 
 
@@ -75,6 +81,10 @@ def _fault(text: Text, name: str, words: Words) -> str:
     if fault:
         where = _("Dòng %(line)d, ký tự %(letter)d:") % {"line": fault.line, "letter": fault.letter}
         return f"{where} {fault.words}"
+    if name == "html" and (active := _ACTIVE.search(value)):
+        return _("Thư HTML không được chứa “%(words)s”: chương trình, khung và biểu mẫu bị chặn.") % {
+            "words": active[0]
+        }
     if name == "sms" and measure(accent_free(value)).segments > MOST_SEGMENTS:
         return _("Tin nhắn dài quá %(most)d phần, nhà mạng không nhận.") % {"most": MOST_SEGMENTS}
     return ""

@@ -29,6 +29,7 @@ from notices.models import Attempt, DeliveryReport, Notice
 from notices.queries import alarms, ledger, oldest_due, queue_counts
 
 ALARM_DAYS = 1
+ARRIVED = (NoticeState.SENT, NoticeState.DELIVERED)  # what went wrong before is of no use any more
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -132,7 +133,7 @@ class NoticeAdmin(QueueMixin, DecideMixin, AboutAdmin):
     def standing(self, notice: Any) -> SafeString:
         """With what went wrong, and how often it was tried where once was not enough."""
         tries = gettext("đã gửi %(n)s lần") % {"n": notice.attempts} if notice.attempts > 1 else ""
-        notes = [(note,) for note in (notice.last_error, tries) if note]
+        notes = [(note,) for note in ("" if notice.state in ARRIVED else notice.last_error, tries) if note]
         return format_html("{}{}", notice.state_words, format_html_join("", '<span class="note">{}</span>', notes))
 
     @admin.display(description=_("tiêu đề"))

@@ -1,5 +1,6 @@
 """What a transport is set up with, what it is given and gives back, and the three ways in which it can fail."""
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,7 +9,8 @@ from typing import ClassVar, Protocol
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 
-from core.phones import BadPhone, is_mobile, national_digits
+from core.crypto import blind_index
+from core.phones import BadPhone, is_mobile, national_digits, to_e164
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,17 @@ def mobile_digits(recipient: str) -> str:
     except BadPhone:
         pass
     raise PermanentError(_("Số này không nhận được tin nhắn (không phải số di động Việt Nam)."))
+
+
+def inbound(sender: str, text: str, reference: str = "") -> Inbound:
+    """An SMS as a gateway hands it over. Without a reference of the gateway's own, the same words of the same sender
+    within ten minutes are one message. ``BadCallback`` for a sender that is no telephone number."""
+    try:
+        number = to_e164(sender if sender.startswith(("0", "+")) else f"+{sender}")
+    except BadPhone as error:
+        raise BadCallback("the sender is no telephone number") from error
+    window = int(time.time() // 600)
+    return Inbound(number, text, reference or blind_index("notices.inbound", f"{number}\n{text}\n{window}"))
 
 
 def international_digits(recipient: str) -> str:

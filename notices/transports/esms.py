@@ -20,8 +20,10 @@ from notices.transports.base import (
     OutcomeUnknown,
     PermanentError,
     Receipt,
+    Report,
     SendError,
     Setting,
+    inbound,
     mobile_digits,
 )
 from notices.transports.http import Caller, ours_to_mend, strange_code
@@ -93,8 +95,11 @@ class EsmsTransport(BaseTransport):
             request["CallbackUrl"] = self.account["callback_url"]
         return request
 
-    def read(self, callback: Callback) -> Iterator[Receipt]:
+    def read(self, callback: Callback) -> Iterator[Report]:
         """A GET for each message whose end is known: SMSID, RequestId, SendStatus, SendSuccess, SendFailed."""
+        if "Content" in callback.fields and "Phone" in callback.fields:  # what a citizen sent [shape: K medium]
+            yield inbound(callback.fields["Phone"], callback.fields["Content"], callback.fields.get("SMSID", ""))
+            return
         ours, theirs = callback.fields.get("RequestId", ""), callback.fields.get("SMSID", "")
         status = callback.fields.get("SendStatus", "")
         if not (ours or theirs) or not status.isdigit():

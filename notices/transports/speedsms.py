@@ -19,8 +19,10 @@ from notices.transports.base import (
     PassingError,
     PermanentError,
     Receipt,
+    Report,
     SendError,
     Setting,
+    inbound,
     international_digits,
 )
 from notices.transports.http import Caller, json_object, ours_to_mend, strange_code
@@ -91,10 +93,14 @@ class SpeedSmsTransport(BaseTransport):
         }
         return _judged(self._caller.post_json(self.account["url"], json=request, auth=(self.account["token"], "x")))
 
-    def read(self, callback: Callback) -> Iterator[Receipt]:
-        """``{"type": "report", "tranId": …, "phone": …, "status": …}``, a POST for each message."""
+    def read(self, callback: Callback) -> Iterator[Report]:
+        """``{"type": "report", "tranId": …, "phone": …, "status": …}``, a POST for each message; ``{"type": "sms",
+        "phone": …, "content": …}`` for one that a citizen sent [shape: K medium]."""
         try:
             report = json_object(callback.body)
+            if report.get("type") == "sms":
+                yield inbound(str(report["phone"]), str(report["content"]))
+                return
             theirs, status = str(report["tranId"])[:200], int(report["status"])
         except (OutcomeUnknown, KeyError, TypeError, ValueError) as error:
             raise BadCallback("no report with tranId and status") from error

@@ -8,7 +8,7 @@ from notices.kinds import NoticeKind, register
 
 APOLOGY = register(NoticeKind("tests.apology", "Xin lỗi trễ hẹn"))
 OWED = register(NoticeKind("tests.owed", "Xin lỗi mãi", gives_up=False))
-SIGN_IN = register(NoticeKind("tests.sign_in", "Mã một lần", lasts=timedelta(minutes=5)))
+SIGN_IN = register(NoticeKind("tests.sign_in", "Mã dùng ngay", lasts=timedelta(minutes=5)))
 CODE = register(NoticeKind("tests.code", "Mã đăng nhập", is_urgent=True))
 
 

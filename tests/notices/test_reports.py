@@ -152,6 +152,21 @@ def test_what_is_not_understood_is_refused_and_changes_nothing(client, sent):
     assert not DeliveryReport.objects.exists()
 
 
+def test_a_nul_in_a_callback_is_refused(client, sent):
+    for fields in ({"RequestId": "\x00", "SendStatus": "5"}, report(sent, SMSID="a\x00b")):
+        assert client.get(address(), fields).status_code == 400
+    take_report(ref="esms", report=Receipt("a\x00b", "c\x00", True), at=sent.created_at)
+    assert DeliveryReport.objects.get().reference == "ab"
+
+
+def test_what_a_citizen_texts_comes_in_over_the_callback_once(client, sent):
+    for _again in range(2):
+        answer = client.get(address(), {"Phone": "84905123456", "Content": "HS H32.27.01-261119-0001"})
+        assert answer.status_code == 200
+    assert InboundMessage.objects.get().sender == "+84905123456"
+    assert client.get(address(), {"Phone": "UBND", "Content": "x"}).status_code == 400
+
+
 def test_ten_megabytes_are_refused_unread(client, sent):
     huge = b'{"a": "' + b"x" * 10_000_000 + b'"}'
     assert client.post(address(), huge, content_type="application/json").status_code == 413
