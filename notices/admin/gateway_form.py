@@ -110,7 +110,7 @@ def _field(setting: Setting, is_saved: bool, kept: dict[str, str]) -> forms.Fiel
         "label": label,
         "initial": initial,
         "required": setting.is_required,
-        "help_text": escape(setting.help_text),
+        "help_text": escape(str(setting.help_text)),
     }
     if setting.choices:
         empty = () if setting.is_required else (("", "–"),)
@@ -126,7 +126,7 @@ def _field(setting: Setting, is_saved: bool, kept: dict[str, str]) -> forms.Fiel
 def _secret(setting: Setting, label: str, *, is_kept: bool) -> forms.Field:
     """Never filled back: an empty box keeps what is kept."""
     said: list[str | LazyText] = [gettext("Đã lưu; để trống nếu giữ nguyên.")] if is_kept else []
-    words = " ".join(escape(one) for one in (setting.help_text, *said) if one)
+    words = " ".join(escape(str(one)) for one in (setting.help_text, *said) if one)
     attrs = {"class": "vTextField", "autocomplete": "new-password", "spellcheck": "false"}
     return forms.CharField(
         label=label,

@@ -150,9 +150,9 @@ def is_told(person, paper, words):
 def the_citizen_checks_the_paper_and_reads_the_letter(actor, dossier, paper):
     for size in ({"width": NARROW, "height": 640}, COUNTER):
         citizen = actor(size)
-        page = is_told(citizen, paper, "Giấy do chúng tôi ban hành, không bị sửa")
+        page = is_told(citizen, paper, "Chữ ký thử, không có giá trị pháp lý")
         words = page.locator("main").inner_text()
-        assert "Hồ Văn Minh" in words and "Chữ ký hợp lệ" in words
+        assert "Hồ Văn Minh" in words and "tệp không bị sửa từ lúc ký" in words
         assert "Nguyễn Thị Hòa" not in words and dossier.code not in words
     page = citizen.open(f"/q/{dossier.public_token}/")
     page.get_by_role("link", name="Xem thư xin lỗi").click()

@@ -175,7 +175,7 @@ def test_a_record_asks_the_same_queries_however_long_its_story(client, reviewer,
     watch_deadlines(at=moment("2026-11-25T17:00"))
     page(client, f"{LIST}{short.pk}/change/")
     for dossier in (short, long):
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             page(client, f"{LIST}{dossier.pk}/change/")
 
 

@@ -12,6 +12,7 @@ from dossiers.enums import CorrectionReason, EventKind, FileKind
 from dossiers.event_words import Names, event_words
 from dossiers.models import Event
 from dossiers.moves import Move
+from dossiers.queries.doers import Doers
 from dossiers.queries.history import events_of, hand_overs_of
 from dossiers.story import told
 from tests.dossiers.upload_files import pdf
@@ -110,5 +111,6 @@ def test_staff_and_administration_read_the_same_words(world):
     dossier = make_dossier(world)
     hand_on(dossier_id=dossier.pk, actor=world.clerk, at=moment("2026-11-09T10:00"))
     finish(dossier_id=dossier.pk, actor=world.officer, at=moment("2026-11-10T10:00"))
-    staff = [event.detail for event in told(events_of(dossier), Names.of(hand_overs_of(dossier)))]
+    events = list(events_of(dossier))
+    staff = [event.detail for event in told(events, Names.of(hand_overs_of(dossier)), Doers.of(dossier, events))]
     assert staff[::-1] == [note for _kind, note in notes(dossier)]
