@@ -1,10 +1,12 @@
 """Fixtures of the whole suite."""
 
+from copy import copy
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 
 from notices.wording import forget_wording
@@ -12,6 +14,7 @@ from tests.dossiers.public_pages import clock
 from tests.factories import make_world
 from vanninh_portal.site import forget_site
 from workdays.actions import load_calendar
+from workdays.models import CalendarChange, CalendarDay, CalendarVersion, CalendarYear, OfficeHours
 
 __all__ = ["clock"]
 
@@ -27,8 +30,26 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture
 def world(db):
     """A district with its people, one procedure of three working days, and the packaged calendar."""
-    load_calendar(source=settings.BASE_DIR / "data" / "holidays.csv")
+    packaged_calendar()
     return make_world()
+
+
+_calendar: list[tuple[type[Model], list[Model]]] = []
+
+
+def packaged_calendar() -> None:
+    """The calendar that the portal ships: read once, then written again with the same rows and the same version, so
+    that what was computed from it stays known."""
+    if not _calendar:
+        load_calendar(source=settings.BASE_DIR / "data" / "holidays.csv")
+        tables = (OfficeHours, CalendarDay, CalendarYear, CalendarChange, CalendarVersion)
+        _calendar.extend((table, list(table.objects.all())) for table in tables)
+        return
+    for table, rows in _calendar:
+        if table is not CalendarVersion:
+            table.objects.bulk_create(copy(row) for row in rows)
+    ((_table, (version,)),) = _calendar[-1:]
+    CalendarVersion.objects.update(version=version.version)
 
 
 @pytest.fixture(autouse=True)
