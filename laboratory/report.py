@@ -52,7 +52,7 @@ Our references, shortened; the whole one stands in the list of notices.
 * Time is compressed by moving the clock by which notices are sent, in {steps} leaps, over hours in which only waiting
   happens: an outage of 8 hours takes from ten seconds to two minutes, and what takes time by itself (sending, dying,
   starting) takes its real time. Each outage really lasts ten seconds at least, that of PostgreSQL 35 seconds when it
-  is longer than that. Beat asks twice a second instead of each minute, and a gateway is waited for {timeout} seconds
+  is longer than that. Beat asks about twice a second instead of each minute, and a gateway is waited for {timeout} seconds
   instead of 10. Leases, back-off, resting of gateways and memory of references are those of production.
 * The gateway over HTTP honours our reference (a repeated `RequestId` is answered 124), and the one over SMPP knows
   none; at most {window} messages wait for an answer on an SMPP line.
