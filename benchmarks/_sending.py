@@ -93,7 +93,7 @@ def _worker(concurrency: int, log: Path) -> "Iterator[tuple[subprocess.Popen[byt
     variables = {**os.environ, "DATABASE_URL": _database_url(), "CELERY_BROKER_URL": url, "LOG_LEVEL": "INFO"}
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603  # our own command
-            command, env=variables, stdout=output, stderr=subprocess.STDOUT
+            command, env=variables, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
         )
     broker = current_app.connection(url)
     try:
